@@ -1,0 +1,38 @@
+"""Who does something: a person, a key, or the platform itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from apps.accounts.models import ApiKey, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Passed as `by=` to every verb, and kept in the audit log."""
+
+    user: User | None = None
+    api_key: ApiKey | None = None
+    address: str | None = None
+    as_superadmin: bool = False
+
+    @property
+    def name(self) -> str:
+        if self.api_key:
+            return str(self.api_key)
+        return self.user.email if self.user else "Recado"
+
+
+#: Work that nobody in particular asked for: beat, commands, receivers.
+PLATFORM = Actor()
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The client's address. Behind a proxy: the last hop of X-Forwarded-For, which ours wrote."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    last = forwarded.rsplit(",", 1)[-1].strip()
+    return last or request.META.get("REMOTE_ADDR") or None

@@ -1,0 +1,173 @@
+"""From an address to a tenant, and from a login to what it may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone, translation
+
+from apps.accounts import access, places
+from apps.accounts.actor import Actor, address_of
+from apps.accounts.models import Membership
+from apps.accounts.permissions import NOTHING, SUPERADMIN, May, may_as
+from apps.accounts.requests import VisitorRequest
+from apps.accounts.views import errors
+
+Next = Callable[[VisitorRequest], HttpResponse]
+
+
+class FreshConnectionMiddleware:
+    """First in, last out: whatever the thread did before, a request begins in `public`."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        try:
+            return self.get_response(request)
+        finally:
+            connection.set_schema_to_public()
+
+
+class HostMiddleware:
+    """Answers at the main hosts and at tenants' verified domains, nowhere else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        host = _host(request)
+        request.host_tenant = None
+        if host not in settings.MAIN_HOSTS:
+            tenant = places.tenant_of_domain(host)
+            if tenant is None:
+                return errors.unknown_host(request)
+            request.host_tenant = tenant
+        return self.get_response(request)
+
+
+def _host(request: VisitorRequest) -> str:
+    """The host without its port, in lower case; brackets round an IPv6 address stay."""
+    host = request.get_host().lower()
+    return host if host.endswith("]") else host.rsplit(":", 1)[0]
+
+
+class TenantMiddleware:
+    """Finds the tenant in the address, checks the membership and enters the schema.
+
+    Sets on the request: `tenant` (or None), `membership`, `may`, `actor`,
+    `entered_as_superadmin`. A login alone opens nothing.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        place = places.find(request)
+        request.tenant = place.tenant
+        _identify(request)
+        if place.tenant is None:
+            request.urlconf = settings.ROOT_URLCONF
+            return self.get_response(request)
+        request.urlconf = settings.TENANT_URLCONF
+        connection.set_tenant(place.tenant)
+        outer_prefix = get_script_prefix()
+        request.path_info = place.path_info
+        set_script_prefix(place.prefix)
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(outer_prefix)
+
+
+def _identify(request: VisitorRequest) -> None:
+    """Membership, permissions and actor of this person in this place."""
+    tenant = request.tenant
+    user = request.user if request.user.is_authenticated else None
+    membership, may, entered = None, NOTHING, False
+    if tenant and user:
+        membership = Membership.objects.filter(tenant=tenant, user=user).first()
+        entered = bool(user.is_superuser and places.has_entered(request, tenant))
+        if entered:
+            may = May(SUPERADMIN)
+        elif membership:
+            may = may_as(membership.role)
+    request.membership = membership
+    request.may = may
+    request.entered_as_superadmin = entered
+    request.actor = Actor(
+        user=user, address=address_of(request), as_superadmin=entered and membership is None
+    )
+
+
+class LanguageMiddleware:
+    """Language: the person's, else the visitor's cookie or browser. Time zone: the tenant's."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        language = (
+            request.user.language
+            if request.user.is_authenticated
+            else translation.get_language_from_request(request)
+        )
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+        timezone.activate(request.tenant.time_zone if request.tenant else settings.TIME_ZONE)
+        try:
+            response = self.get_response(request)
+        finally:
+            timezone.deactivate()
+        response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class AccessMiddleware:
+    """Asks each view who may reach it. A view that does not say is reached by nobody."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: VisitorRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        needs = access.of(view)
+        if needs is None:
+            raise Http404
+        return self._refusal(request, needs)
+
+    def _refusal(self, request: VisitorRequest, view_access: access.Access) -> HttpResponse | None:
+        if view_access.needs in {access.ANYONE, access.BY_ITSELF}:
+            return None
+        if not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has sent them to the log-in
+        if view_access.needs == access.SUPERADMIN:
+            return None if request.user.is_superuser else errors.not_found(request)
+        if view_access.needs == access.SIGNED_IN:
+            return None
+        return self._refusal_in_tenant(request, view_access)
+
+    def _refusal_in_tenant(
+        self, request: VisitorRequest, view_access: access.Access
+    ) -> HttpResponse | None:
+        tenant = request.tenant
+        if tenant is None:
+            return HttpResponseRedirect("/")
+        if request.membership is None and not request.entered_as_superadmin:
+            return errors.not_a_member(request)
+        if not tenant.is_active and not request.entered_as_superadmin:
+            if not view_access.while_suspended:
+                return errors.suspended(request)
+        if view_access.needs != access.MEMBER and view_access.needs not in request.may:
+            return errors.forbidden(request, view_access.needs)
+        return None

@@ -1,0 +1,28 @@
+"""Everything that lives in the `public` schema."""
+
+from apps.accounts.models.audit import AuditEntry
+from apps.accounts.models.credential import ApiKey, IdempotentRequest, RefreshToken, TokenFamily
+from apps.accounts.models.membership import Invitation, Membership, Role
+from apps.accounts.models.notification import Notification
+from apps.accounts.models.plan import Plan
+from apps.accounts.models.tenant import Branding, Domain, Tenant
+from apps.accounts.models.usage import UsageCounter
+from apps.accounts.models.user import User
+
+__all__ = [
+    "ApiKey",
+    "AuditEntry",
+    "Branding",
+    "Domain",
+    "IdempotentRequest",
+    "Invitation",
+    "Membership",
+    "Notification",
+    "Plan",
+    "RefreshToken",
+    "Role",
+    "Tenant",
+    "TokenFamily",
+    "UsageCounter",
+    "User",
+]

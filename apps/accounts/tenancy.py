@@ -1,0 +1,114 @@
+"""How work outside a request finds its tenant, and says where it runs.
+
+A database connection remembers the schema of the last work on its thread, so each unit
+of work enters its schema by name, `public` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from celery import shared_task  # noqa: TID251 - only here; everybody else says where they run
+from celery.contrib.django.task import DjangoTask
+from django.db import connection, transaction
+from django_tenants.utils import schema_context, tenant_context  # noqa: TID251
+
+if TYPE_CHECKING:
+    from apps.accounts.models import Tenant
+
+PUBLIC = "public"
+SCHEMA_HEADER = "recado_schema"
+
+
+class NoTenant(RuntimeError):
+    """Tenant work was asked for where no tenant is in force."""
+
+
+class WrongTenant(RuntimeError):
+    """Platform work was asked for inside a tenant's schema."""
+
+
+def current_schema() -> str:
+    """The schema in force, for names that are shared between tenants: cache, groups, locks."""
+    return str(connection.schema_name)
+
+
+@contextmanager
+def in_tenant(tenant: Tenant) -> Iterator[None]:
+    with tenant_context(tenant):
+        yield
+
+
+@contextmanager
+def in_schema(schema: str) -> Iterator[None]:
+    with schema_context(schema):
+        yield
+
+
+@contextmanager
+def in_public() -> Iterator[None]:
+    with schema_context(PUBLIC):
+        yield
+
+
+def each_tenant(*, active_only: bool = True) -> Iterator[Tenant]:
+    """Each tenant in turn, entered while the caller's loop body runs."""
+    from apps.accounts.models import Tenant
+
+    with in_public():
+        tenants = list(Tenant.objects.active() if active_only else Tenant.objects.all())
+    for tenant in tenants:
+        with in_tenant(tenant):
+            yield tenant
+
+
+class TenantTask(DjangoTask):
+    """A task that runs in the schema it was queued from.
+
+    The schema travels in the message's headers, put there when the task is queued; a
+    message without one is refused instead of being worked on in whatever schema the
+    worker's last job left behind.
+    """
+
+    abstract = True
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        headers = {SCHEMA_HEADER: current_schema(), **(options.pop("headers", None) or {})}
+        return super().apply_async(args, kwargs, headers=headers, **options)
+
+    def apply_async_on_commit(self, args: Any = None, kwargs: Any = None, **options: Any) -> None:
+        # Read now: when the transaction commits, the caller may have left the tenant.
+        headers = {SCHEMA_HEADER: current_schema(), **(options.pop("headers", None) or {})}
+        transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers, **options))
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        self.apply_async_on_commit(args, kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        schema = (self.request.headers or {}).get(SCHEMA_HEADER)
+        if not schema or schema == PUBLIC:
+            raise NoTenant(f"{self.name} was queued outside a tenant")
+        with in_schema(schema):
+            return super().__call__(*args, **kwargs)
+
+
+class PublicTask(DjangoTask):
+    """A task about the tenants themselves, run in the public schema."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with in_public():
+            return super().__call__(*args, **kwargs)
+
+
+def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], TenantTask]:
+    """Declare a task of one tenant."""
+    return shared_task(base=TenantTask, **options)  # type: ignore[no-any-return]
+
+
+def public_task(**options: Any) -> Callable[[Callable[..., Any]], PublicTask]:
+    """Declare a task of the platform."""
+    return shared_task(base=PublicTask, **options)  # type: ignore[no-any-return]

@@ -1,0 +1,119 @@
+"""Tenants come, change their state and go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from apps.accounts import audit, quotas, schemas
+from apps.accounts.actor import Actor
+from apps.accounts.models import Branding, Membership, Plan, Role, Tenant, User
+from apps.accounts.models.tenant import RESERVED_SLUGS, SLUG
+
+DEFAULT_PLAN = "starter"
+
+
+@transaction.atomic
+def create(
+    *,
+    name: str,
+    slug: str,
+    owner: User,
+    by: Actor,
+    plan: str = DEFAULT_PLAN,
+    verified: bool = False,
+    **fields: Any,
+) -> Tenant:
+    """A new tenant with its schema and its owner, or nothing at all.
+
+    The slug must be valid and free (see `free_slug`): the database refuses a second one.
+    """
+    tenant = Tenant.objects.create(
+        name=name,
+        slug=slug,
+        plan=Plan.objects.get(pk=plan),
+        verified_at=timezone.now() if verified else None,
+        **fields,
+    )
+    Branding.objects.create(tenant=tenant)
+    schemas.create_from_template(tenant.schema_name)
+    quotas.take(tenant, "max_users")
+    Membership.objects.create(tenant=tenant, user=owner, role=Role.OWNER)
+    audit.record("tenant.created", by=by, tenant=tenant, about=tenant, after={"plan": plan})
+    return tenant
+
+
+def free_slug(name: str) -> str:
+    """An address made of the company's name that nobody has."""
+    base = slugify(name)[:26].strip("-") or "empresa"
+    candidate, number = base, 1
+    while (
+        not SLUG.match(candidate)
+        or candidate in RESERVED_SLUGS
+        or candidate.startswith("pg-")
+        or Tenant.objects.filter(slug=candidate).exists()
+    ):
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+@transaction.atomic
+def suspend(tenant: Tenant, *, by: Actor) -> None:
+    """Nobody logs in and nothing is sent; webhooks are still kept."""
+    _move(tenant, Tenant.Status.SUSPENDED, by=by, suspended_at=timezone.now())
+
+
+@transaction.atomic
+def reactivate(tenant: Tenant, *, by: Actor) -> None:
+    _move(tenant, Tenant.Status.ACTIVE, by=by, suspended_at=None, cancelled_at=None)
+
+
+@transaction.atomic
+def cancel(tenant: Tenant, *, by: Actor) -> None:
+    """The account is closed. Its data stays until the platform deletes it."""
+    _move(tenant, Tenant.Status.CANCELLED, by=by, cancelled_at=timezone.now())
+
+
+def _move(tenant: Tenant, status: Tenant.Status, *, by: Actor, **times: Any) -> None:
+    locked = Tenant.objects.select_for_update(of=("self",)).get(pk=tenant.pk)
+    if locked.status == status:
+        return
+    before = locked.status
+    tenant.status = status
+    for name, value in times.items():
+        setattr(tenant, name, value)
+    tenant.save(update_fields=["status", *times])
+    audit.record(
+        f"tenant.{status}",
+        by=by,
+        tenant=tenant,
+        about=tenant,
+        before={"status": before},
+        after={"status": str(status)},
+    )
+
+
+@transaction.atomic
+def change_plan(tenant: Tenant, plan: Plan, *, by: Actor) -> None:
+    """Limits change at once; what is over a smaller limit stays, only more is refused."""
+    before, tenant.plan = tenant.plan_id, plan
+    tenant.save(update_fields=["plan"])
+    audit.record(
+        "tenant.plan_changed",
+        by=by,
+        tenant=tenant,
+        about=tenant,
+        before={"plan": before},
+        after={"plan": plan.pk},
+    )
+
+
+def verify_owned_by(user: User) -> None:
+    """Somebody's address is confirmed: the companies they own may send from now on."""
+    Tenant.objects.filter(
+        memberships__user=user, memberships__role=Role.OWNER, verified_at=None
+    ).update(verified_at=timezone.now())

@@ -1,0 +1,3 @@
+"""Pages inside a tenant."""
+
+urlpatterns = []

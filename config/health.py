@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+
+def health(r):
+    return HttpResponse("ok")
+
+
+database = redis = workers = metrics = health

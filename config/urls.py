@@ -1,0 +1,15 @@
+"""Addresses inside a tenant: on its own domain, or under /t/<slug>/ on the main host."""
+
+from django.urls import include, path
+
+from apps.accounts.admin import tenant_admin
+
+urlpatterns = [
+    path("", include("apps.accounts.urls")),
+    path("", include("apps.accounts.urls_people")),
+    path("admin/", tenant_admin.urls),
+    path("api/", include("config.urls_api")),
+]
+handler403 = "apps.accounts.views.errors.permission_denied"
+handler404 = "apps.accounts.views.errors.not_found"
+handler500 = "apps.accounts.views.errors.server_error"

@@ -1,0 +1,26 @@
+"""Addresses of the platform itself, on the main hosts."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from apps.accounts.admin import platform_admin
+from apps.accounts.views import design, landing
+from config import health
+
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("start/", landing.start, name="start"),
+    path("", include("apps.accounts.urls_people")),
+    path("admin/", platform_admin.urls),
+    path("api/", include("config.urls_api")),
+    path("health", health.health, name="health"),
+    path("health/db", health.database, name="health_database"),
+    path("health/redis", health.redis, name="health_redis"),
+    path("health/workers", health.workers, name="health_workers"),
+    path("metrics", health.metrics, name="metrics"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("design/", design.design, name="design"))
+handler403 = "apps.accounts.views.errors.permission_denied"
+handler404 = "apps.accounts.views.errors.not_found"
+handler500 = "apps.accounts.views.errors.server_error"
