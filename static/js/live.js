@@ -1,0 +1,62 @@
+// The live connection (htmx-ext-ws): says when it is lost, tries again ever more slowly, and
+// lets fragments refresh themselves when it is back (hx-trigger="recado:reconnected from:body").
+import { word } from "./words.js";
+import { show } from "./toasts.js";
+
+const PATIENCE = 2500; // ms without connection before anybody is told
+const SLOWEST = 30000; // ms between two tries
+const TOO_MANY = 4429;
+const RETRIED_BY_HTMX = [1006, 1011, 1012, 1013];
+const RETRIED_BY_US = [1000, 1001, 1005, 1014];
+
+const live = document.getElementById("live");
+const bar = live?.querySelector(".offline");
+let socket = null;
+let lost = false;
+let tries = 0;
+let patience;
+
+const wait = (count) => Math.min(SLOWEST, 500 * 2 ** count) * (0.5 + Math.random() / 2);
+htmx.config.wsReconnectDelay = wait;
+
+function say(name) {
+  bar.querySelector("[data-live-text]").textContent = word(name);
+  bar.hidden = false;
+  lost = true;
+}
+
+function back() {
+  clearTimeout(patience);
+  patience = undefined;
+  bar.hidden = true;
+  tries = 0;
+  if (lost) show({ text: word("back") });
+  lost = false;
+}
+
+let opened = false;
+live?.addEventListener("htmx:wsOpen", ({ detail }) => {
+  socket = detail.socketWrapper;
+  back();
+  if (opened) htmx.trigger(document.body, "recado:reconnected");
+  opened = true;
+});
+
+live?.addEventListener("htmx:wsClose", ({ detail }) => {
+  socket = detail.socketWrapper ?? socket;
+  const { code } = detail.event;
+  if (code === TOO_MANY) say("too_many");
+  else if (RETRIED_BY_HTMX.includes(code) || RETRIED_BY_US.includes(code)) {
+    patience ??= setTimeout(say, PATIENCE, "offline");
+    if (RETRIED_BY_US.includes(code)) setTimeout(() => socket.reconnect(), wait(tries++));
+  } else say("dropped");
+});
+
+function retry() {
+  socket?.reconnect();
+}
+bar?.querySelector("[data-live-retry]").addEventListener("click", retry);
+addEventListener("online", () => { if (lost) retry(); });
+addEventListener("offline", () => { if (live) say("offline"); });
+// Leaving a page is not losing a connection.
+addEventListener("pagehide", () => clearTimeout(patience));

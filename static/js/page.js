@@ -1,0 +1,9 @@
+// What every page moves with.
+import "./dialogs.js";
+import "./menus.js";
+import "./toasts.js";
+import "./forms.js";
+import "./palette.js";
+import "./live.js";
+import "./shortcuts.js";
+import "./tabs.js";
