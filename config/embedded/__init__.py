@@ -3,8 +3,13 @@
 `manage.py up` and the tests start them when no address is given in the environment.
 """
 
+from typing import TYPE_CHECKING
+
 from config.embedded.record import Services, running
 from config.embedded.words import CannotStart
+
+if TYPE_CHECKING:
+    from config.embedded.lifecycle import Running, start
 
 __all__ = ["CannotStart", "Running", "Services", "running", "start"]
 

@@ -2,61 +2,19 @@
 
 import hashlib
 import os
-import pwd
 import shutil
 import stat
-import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from config.embedded.owner import Owner, owner_for_root
 from config.embedded.words import CannotStart, _
 
-UNPRIVILEGED = ("postgres", "nobody", "daemon")
-STATE_FOLDERS = ("/var/lib", "/var/tmp")
+STATE_FOLDERS = ("/var/lib", "/var/tmp")  # noqa: S108 (made private, and checked)
 CLUSTER = "postgres"  # the folder of PostgreSQL's data inside a home
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The user that the servers run as."""
-
-    uid: int
-    gid: int
-
-    @property
-    def name(self) -> str:
-        try:
-            return pwd.getpwuid(self.uid).pw_name
-        except KeyError:
-            return str(self.uid)
-
-    @property
-    def identity(self) -> dict[str, Any]:
-        """Arguments of `subprocess.Popen` that make a child run as this user."""
-        if self.uid == os.geteuid():
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-    def reaches(self, *paths: Path) -> bool:
-        """True when this user can enter or execute all of `paths`."""
-        script = 'for path; do test -x "$path" || exit 1; done'
-        return not subprocess.call(
-            ["/bin/sh", "-c", script, "sh", *paths], cwd="/", **self.identity
-        )
-
-    def own(self, path: Path) -> None:
-        if self.uid != os.geteuid():
-            os.chown(path, self.uid, self.gid, follow_symlinks=False)
-
-    def own_tree(self, path: Path) -> None:
-        self.own(path)
-        for folder, folders, files in os.walk(path):
-            for name in (*folders, *files):
-                self.own(Path(folder, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +23,7 @@ class Home:
 
     path: Path
     owner: Owner
+    passing: bool = False  # to be removed with everything in it at the end
 
     def folder(self, name: str) -> Path:
         """A 0700 folder inside, made and given to the owner when it is not there."""
@@ -74,35 +33,41 @@ class Home:
             self.owner.own(path)
         return path
 
-    def borrow(self, package: str, *folders: Path, key: Path) -> Path:
-        """The folder that holds `folders` for the owner: as they are, or as a copy in here.
+    def borrow(self, name: str, root: Path, *parts: str) -> Path:
+        """`root`, or a copy of its `parts` in here when the owner can't reach the original.
 
-        `key` is a program among them. `package` names the copy, version included.
+        The first part is what must be executable. `name` says which copy, version included.
         """
-        original = folders[0].parent
-        if self.owner.reaches(key):
-            return original
-        copy = self.folder("programs") / package
+        if self.owner.reaches(root / parts[0]):
+            return root
+        copy = self.folder("programs") / name
         if not copy.is_dir():
-            draft = copy.with_name(f"{package}.draft")
+            draft = copy.with_name(f"{name}.draft")
             shutil.rmtree(draft, ignore_errors=True)
-            for folder in folders:
-                # Headers and static libraries are not needed to run anything.
-                shutil.copytree(
-                    folder, draft / folder.name, ignore=shutil.ignore_patterns("include", "*.a")
-                )
+            for part in parts:
+                _copy(root / part, draft / part)
             self.owner.own_tree(draft)
             draft.rename(copy)
         return copy
 
 
-def settle(data_dir: Path, *, say: Say) -> Home:
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        # Headers and static libraries are not needed to run anything.
+        skipped = shutil.ignore_patterns("include", "*.a")
+        shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
+    elif source.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def settle(data_dir: Path, *, durable: bool, say: Say) -> Home:
     """Find the home of the servers of `data_dir`; as root, that of an unprivileged user."""
     _make(data_dir)
     if os.geteuid() != 0:
         return _own_home(data_dir)
-    owner = _owner_for_root(data_dir)
-    elsewhere = _elsewhere(data_dir)
+    owner = owner_for_root(data_dir / CLUSTER)
+    elsewhere = _elsewhere(data_dir, durable=durable)
     if (data_dir / CLUSTER).exists():
         return _known_home(data_dir, owner)
     if not (elsewhere / CLUSTER).exists() and owner.reaches(data_dir):
@@ -111,7 +76,7 @@ def settle(data_dir: Path, *, say: Say) -> Home:
         _("User %(user)s can't reach %(folder)s, so the data are kept in %(elsewhere)s.")
         % {"user": owner.name, "folder": data_dir, "elsewhere": elsewhere}
     )
-    return Home(_private(elsewhere, owner), owner)
+    return Home(_private(elsewhere, owner), owner, passing=not durable)
 
 
 def _make(data_dir: Path) -> None:
@@ -148,30 +113,12 @@ def _known_home(data_dir: Path, owner: Owner) -> Home:
     return Home(data_dir, owner)
 
 
-def _owner_for_root(data_dir: Path) -> Owner:
-    cluster = data_dir / CLUSTER
-    if cluster.exists() and (found := cluster.stat()).st_uid != 0:
-        return Owner(found.st_uid, found.st_gid)
-    for name in UNPRIVILEGED:
-        try:
-            user = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Owner(user.pw_uid, user.pw_gid)
-    raise CannotStart(
-        _(
-            "PostgreSQL does not run as root and there is no unprivileged user to run it. "
-            "Make one called postgres (useradd --system postgres), then start again."
-        )
-    )
-
-
-def _elsewhere(data_dir: Path) -> Path:
+def _elsewhere(data_dir: Path, *, durable: bool) -> Path:
     digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
-    for folder in STATE_FOLDERS:
-        if os.access(folder, os.W_OK | os.X_OK):
-            return Path(folder, f"recado-{digest}")
-    return Path(tempfile.gettempdir(), f"recado-{digest}")
+    temporary = tempfile.gettempdir()
+    candidates = STATE_FOLDERS if durable else ()
+    parents = [folder for folder in candidates if os.access(folder, os.W_OK | os.X_OK)]
+    return Path([*parents, temporary][0], f"recado-{digest}")
 
 
 def _private(path: Path, owner: Owner) -> Path:

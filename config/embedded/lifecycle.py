@@ -1,10 +1,11 @@
 """Starting and stopping the services of one data folder."""
 
+import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from config.embedded.home import Say, settle
+from config.embedded.home import Home, Say, settle
 from config.embedded.postgres import Postgres
 from config.embedded.record import DataDirLock, Services, announce, withdraw
 from config.embedded.redis_server import RedisServer
@@ -15,11 +16,12 @@ from config.embedded.words import _
 class Running:
     """Services that run until `stop()`, or until the `with` block ends."""
 
-    def __init__(self, data_dir: Path, lock: DataDirLock) -> None:
+    def __init__(self, data_dir: Path, home: Home, lock: DataDirLock) -> None:
         self.services = Services("", "")
         self.postgres: Postgres | None = None
         self.redis: RedisServer | None = None
         self._data_dir = data_dir
+        self._home = home
         self._lock: DataDirLock | None = lock
 
     @property
@@ -43,6 +45,8 @@ class Running:
         withdraw(self._data_dir)
         for server in self.servers:
             server.stop()
+        if self._home.passing:
+            shutil.rmtree(self._home.path, ignore_errors=True)
         self._lock.release()
         self._lock = None
 
@@ -72,8 +76,8 @@ def start(
     is promised to survive a crash: for tests only.
     """
     data_dir = data_dir.absolute()
-    home = settle(data_dir, say=say)
-    running = Running(data_dir, DataDirLock(data_dir))
+    home = settle(data_dir, durable=durable, say=say)
+    running = Running(data_dir, home, DataDirLock(data_dir))
     try:
         if not database_url:
             running.postgres = Postgres(home, durable=durable)

@@ -25,7 +25,7 @@ def free_port(remembered: int | None = None) -> int:
     """`remembered` when it is free, else any other free one on the loopback address."""
     if remembered and is_free(remembered):
         return remembered
-    while not is_free(port := random.randrange(LOWEST, HIGHEST)):
+    while not is_free(port := random.randrange(LOWEST, HIGHEST)):  # noqa: S311 (no secret)
         pass
     return port
 

@@ -134,20 +134,15 @@ class Postgres(Server):
 
     def _program(self, name: str) -> Path:
         if self._programs is None:
-            package = _installed()
-            libraries = package.with_name(f"{PACKAGE}.libs")
+            installed = _installed()
             whole = self.home.borrow(
                 f"postgresql-{version(PACKAGE)}",
-                package / RELEASE,
-                key=package / RELEASE / "bin" / "postgres",
+                installed.parent,
+                f"{installed.name}/{RELEASE}/bin/postgres",
+                f"{installed.name}/{RELEASE}",
+                f"{installed.name}.libs",  # where the wheel's programs look for them
             )
-            if whole != package and libraries.is_dir():
-                # initdb looks for them three folders above itself, as the wheel lays them out.
-                target = self.home.path / libraries.name
-                if not target.exists():
-                    shutil.copytree(libraries, target)
-                    self.home.owner.own_tree(target)
-            self._programs = whole / RELEASE / "bin"
+            self._programs = whole / installed.name / RELEASE / "bin"
         return self._programs / name
 
 

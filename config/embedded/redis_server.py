@@ -39,8 +39,7 @@ class RedisServer(Server):
             self._program = find_program(self.home)
 
     def command(self) -> list[str | Path]:
-        assert self._program is not None
-        return [self._program, "-"]
+        return [self._program or find_program(self.home), "-"]
 
     def configuration(self) -> str:
         """Given on standard input: the password is neither in a file nor in `ps`."""
@@ -82,10 +81,8 @@ def find_program(home: Home) -> Path:
                 "(apt-get install redis-server), or set REDIS_URL."
             )
         )
-    programs = Path(spec.origin).parent / "bin"
-    program = programs / "redis-server"
-    whole = home.borrow(f"redis-{version(PACKAGE)}", programs, key=program)
-    return whole / programs.name / program.name
+    program = "bin/redis-server"
+    return home.borrow(f"redis-{version(PACKAGE)}", Path(spec.origin).parent, program) / program
 
 
 def _is_new_enough(program: Path) -> bool:
@@ -97,4 +94,4 @@ def _is_new_enough(program: Path) -> bool:
         env={"PATH": os.defpath},
     ).stdout
     found = re.search(r"v=(\d+)\.(\d+)", words)
-    return bool(found) and (int(found[1]), int(found[2])) >= OLDEST if found else False
+    return found is not None and (int(found[1]), int(found[2])) >= OLDEST

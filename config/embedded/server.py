@@ -116,9 +116,9 @@ class Server(ABC):
                 **self.home.owner.identity,
             )
         self.memory.keep_process(Identity.of(self._process.pid))
-        assert self._process.stdin is not None
-        with self._process.stdin as stdin:
-            stdin.write(self.configuration().encode())
+        if self._process.stdin:
+            with self._process.stdin as stdin:
+                stdin.write(self.configuration().encode())
 
     @property
     def _log_path(self) -> Path:
