@@ -1,6 +1,28 @@
 """Settings of the test suite: real services, cheap passwords, mail kept in memory."""
 
-from config.settings.base import *  # noqa: F403
+import atexit
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from config import embedded
+
+if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+    # Each run has services of its own, so that two runs never meet. Processes that the
+    # run starts (test workers, web servers) find them in the environment.
+    _running = embedded.start(
+        Path(tempfile.mkdtemp(prefix="recado-test-")),
+        durable=False,
+        database_url=os.environ.get("DATABASE_URL", ""),
+        redis_url=os.environ.get("REDIS_URL", ""),
+        say=lambda _line: None,
+    )
+    atexit.register(_running.stop)
+    os.environ["DATABASE_URL"] = _running.services.database_url
+    os.environ["REDIS_URL"] = _running.services.redis_url
+
+from config.settings.base import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

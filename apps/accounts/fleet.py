@@ -1,0 +1,129 @@
+"""All tenants' schemas at once: which are behind, and bringing them up to date in parallel.
+
+The template schema is migrated first and is the measure: a tenant whose recorded
+migrations equal the template's has nothing to do. So a run that was cut off simply goes
+on, and a fleet with nothing to do costs one query a hundred tenants.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django_tenants.utils import quote_schema_name
+
+from apps.accounts import schemas
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_public, in_schema
+
+LOCK_TIMEOUT = "5s"  # how long a migration waits for a table before it gives way
+_ADVISORY_LOCK = 7_237_001  # any number, the same for everybody who migrates
+_SCHEMAS_A_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one schema fared. `error` is empty when it went well."""
+
+    schema: str
+    error: str = ""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One migration run at a time on this database; the next one waits for its turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])
+
+
+def migrate_template() -> None:
+    """Make the template schema, or bring it up to date. Its failure stops the whole run."""
+    with in_public():
+        schemas.create_empty(schemas.TEMPLATE)
+    _migrate(schemas.TEMPLATE)
+
+
+def behind() -> list[str]:
+    """Schemas of tenants whose recorded migrations differ from the template's, by name."""
+    with in_public():
+        names = list(Tenant.objects.order_by("schema_name").values_list("schema_name", flat=True))
+        wanted = _digests([schemas.TEMPLATE])[schemas.TEMPLATE]
+        found: dict[str, str | None] = {}
+        remaining = iter(_that_exist(names))
+        while chunk := list(islice(remaining, _SCHEMAS_A_QUERY)):
+            found |= _digests(chunk)
+    return [name for name in names if name in found and found[name] != wanted]
+
+
+def migrate_all(names: list[str], *, jobs: int) -> Iterator[Outcome]:
+    """Bring schemas up to date, `jobs` at a time; one that fails does not stop the others."""
+    if len(names) <= 1 or jobs <= 1:
+        yield from map(_attempt, names)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would share our connection
+    database = str(connection.settings_dict["NAME"])
+    with ProcessPoolExecutor(
+        min(jobs, len(names)), context, initializer=_start_worker, initargs=(database,)
+    ) as pool:
+        for future in as_completed([pool.submit(_attempt, name) for name in names]):
+            yield future.result()
+
+
+def _start_worker(database: str) -> None:
+    import django
+
+    django.setup()
+    connection.settings_dict["NAME"] = database
+
+
+def _attempt(schema: str) -> Outcome:
+    try:
+        _migrate(schema)
+    except Exception as exc:  # noqa: BLE001 - whatever it is, the others go on
+        return Outcome(schema, f"{type(exc).__name__}: {exc}".strip())
+    return Outcome(schema)
+
+
+def _migrate(schema: str) -> None:
+    with in_schema(schema):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        try:
+            executor = MigrationExecutor(connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")
+
+
+def _that_exist(names: Iterable[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nspname FROM pg_namespace JOIN pg_class c ON c.relnamespace = pg_namespace.oid"
+            " WHERE c.relname = 'django_migrations' AND nspname = ANY(%s)",
+            [list(names)],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _digests(names: list[str]) -> dict[str, str | None]:
+    """Schema → one digest of all the migrations recorded in it."""
+    query = " UNION ALL ".join(
+        f"SELECT %s, (SELECT md5(string_agg(app || '.' || name, ',' ORDER BY app, name))"
+        f" FROM {quote_schema_name(name)}.django_migrations)"
+        for name in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, names)
+        return dict(cursor.fetchall())

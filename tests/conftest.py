@@ -1,0 +1,136 @@
+"""Two companies that share a server and must never share anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from apps.accounts.models import Membership, Role, Tenant, User
+from apps.accounts.tenancy import in_public, in_tenant
+from tests.factories import make_tenant, make_user
+
+pytest_plugins = ["tests.live"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Acme and Globex, made once; each test's own rows are rolled back."""
+    with django_db_blocker.unblock(), in_public():  # type: ignore[attr-defined]
+        for name in ("Acme", "Globex"):
+            if not Tenant.objects.filter(slug=name.lower()).exists():
+                make_tenant(name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test starts in `public` and with empty rate limits."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        connection.set_schema_to_public()
+        cache.clear()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def acme(db: None) -> Tenant:
+    return Tenant.objects.select_related("plan", "branding").get(slug="acme")
+
+
+@pytest.fixture
+def globex(db: None) -> Tenant:
+    return Tenant.objects.select_related("plan", "branding").get(slug="globex")
+
+
+@pytest.fixture
+def inside_acme(acme: Tenant) -> Iterator[Tenant]:
+    """For tests of work that runs inside the tenant's schema."""
+    with in_tenant(acme):
+        yield acme
+
+
+def _member(tenant: Tenant, role: str) -> User:
+    user = make_user(f"{role}@{tenant.slug}.example.com", name=f"{role.title()} of {tenant.name}")
+    Membership.objects.create(tenant=tenant, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def owner(acme: Tenant) -> User:
+    return User.objects.get(email="founder@acme.example.com")
+
+
+@pytest.fixture
+def admin(acme: Tenant) -> User:
+    return _member(acme, Role.ADMIN)
+
+
+@pytest.fixture
+def agent(acme: Tenant) -> User:
+    return _member(acme, Role.AGENT)
+
+
+@pytest.fixture
+def viewer(acme: Tenant) -> User:
+    return _member(acme, Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(globex: Tenant) -> User:
+    """The owner of Globex, who has no business at Acme."""
+    return User.objects.get(email="founder@globex.example.com")
+
+
+@pytest.fixture
+def superadmin(db: None) -> User:
+    return make_user("root@recado.example.com", name="Root", is_superuser=True)
+
+
+@pytest.fixture
+def login() -> Callable[[User], Client]:
+    """A browser in which somebody is logged in."""
+
+    def logged_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def as_nobody(db: None) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def as_owner(owner: User, login: Callable[[User], Client]) -> Client:
+    return login(owner)
+
+
+@pytest.fixture
+def as_admin(admin: User, login: Callable[[User], Client]) -> Client:
+    return login(admin)
+
+
+@pytest.fixture
+def as_agent(agent: User, login: Callable[[User], Client]) -> Client:
+    return login(agent)
+
+
+@pytest.fixture
+def as_viewer(viewer: User, login: Callable[[User], Client]) -> Client:
+    return login(viewer)
+
+
+@pytest.fixture
+def as_stranger(stranger: User, login: Callable[[User], Client]) -> Client:
+    return login(stranger)
+
+
+@pytest.fixture
+def as_superadmin(superadmin: User, login: Callable[[User], Client]) -> Client:
+    return login(superadmin)

@@ -1,0 +1,129 @@
+"""A real web server on a database of its own, for tests that a test client can't stand in for."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Live:
+    """Where the server is, and how to reach into it."""
+
+    url: str
+    database_url: str
+    environment: dict[str, str]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against the live database; its output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run lines of Python inside Django, in `public`; what they print."""
+        return self.manage("shell", "--no-imports", "--verbosity", "0", "-c", code)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def with_redis_database(url: str, number: int) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
+
+
+def start_web(live: Live, *, port: int) -> subprocess.Popen[bytes]:
+    """One daphne process; returns when it answers."""
+    log = (ROOT / ".recado-test-web.log").open("ab")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "daphne",
+            "-b",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "config.asgi:application",
+        ],
+        cwd=ROOT,
+        env=live.environment,
+        stdout=log,
+        stderr=log,
+    )
+    live.processes.append(process)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).close()
+        except OSError:
+            assert process.poll() is None, "the web server died: see .recado-test-web.log"
+            time.sleep(0.1)
+        else:
+            return process
+    raise AssertionError("the web server did not answer within 30 s")
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[Live]:
+    """A migrated database with Acme and Globex, served by a real daphne process."""
+    server_url = os.environ["DATABASE_URL"]
+    name = f"recado_live_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "DATABASE_URL": with_database(server_url, name),
+        "REDIS_URL": with_redis_database(os.environ["REDIS_URL"], 1),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PUBLIC_URL": url,
+        "DEBUG": "1",
+        "LOG_LEVEL": "WARNING",
+        "EMAIL_URL": "filemail:///tmp",
+    }
+    site = Live(url, environment["DATABASE_URL"], environment)
+    try:
+        site.manage("migrate", "--verbosity", "0")
+        site.python(
+            "from tests.factories import make_tenant\nmake_tenant('Acme'); make_tenant('Globex')"
+        )
+        start_web(site, port=port)
+        yield site
+    finally:
+        for process in site.processes:
+            process.terminate()
+        for process in site.processes:
+            process.wait(10)
+        with psycopg.connect(server_url, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
