@@ -51,18 +51,18 @@ def migrate_template() -> None:
     """Make the template schema, or bring it up to date. Its failure stops the whole run."""
     with in_public():
         schemas.create_empty(schemas.TEMPLATE)
-    _migrate(schemas.TEMPLATE)
+    migrate_schema(schemas.TEMPLATE)
 
 
 def behind() -> list[str]:
     """Schemas of tenants whose recorded migrations differ from the template's, by name."""
     with in_public():
         names = list(Tenant.objects.order_by("schema_name").values_list("schema_name", flat=True))
-        wanted = _digests([schemas.TEMPLATE])[schemas.TEMPLATE]
+        wanted = digests([schemas.TEMPLATE])[schemas.TEMPLATE]
         found: dict[str, str | None] = {}
         remaining = iter(_that_exist(names))
         while chunk := list(islice(remaining, _SCHEMAS_A_QUERY)):
-            found |= _digests(chunk)
+            found |= digests(chunk)
     return [name for name in names if name in found and found[name] != wanted]
 
 
@@ -89,13 +89,14 @@ def _start_worker(database: str) -> None:
 
 def _attempt(schema: str) -> Outcome:
     try:
-        _migrate(schema)
+        migrate_schema(schema)
     except Exception as exc:  # noqa: BLE001 - whatever it is, the others go on
         return Outcome(schema, f"{type(exc).__name__}: {exc}".strip())
     return Outcome(schema)
 
 
-def _migrate(schema: str) -> None:
+def migrate_schema(schema: str) -> None:
+    """Run in one schema whatever migrations it lacks; gives way to locks after LOCK_TIMEOUT."""
     with in_schema(schema):
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
@@ -117,7 +118,7 @@ def _that_exist(names: Iterable[str]) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _digests(names: list[str]) -> dict[str, str | None]:
+def digests(names: list[str]) -> dict[str, str | None]:
     """Schema → one digest of all the migrations recorded in it."""
     query = " UNION ALL ".join(
         f"SELECT %s, (SELECT md5(string_agg(app || '.' || name, ',' ORDER BY app, name))"

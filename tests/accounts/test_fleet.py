@@ -54,7 +54,7 @@ def replayed(db: None) -> str:
     """A schema made the slow way, by running every migration in it."""
     with in_public():
         schemas.create_empty("t_replayed")
-    fleet._migrate("t_replayed")
+    fleet.migrate_schema("t_replayed")
     return "t_replayed"
 
 
@@ -70,7 +70,7 @@ def test_a_copied_schema_equals_one_made_by_its_migrations(replayed):
 def test_a_copied_schema_knows_its_migrations(replayed):
     with in_public():
         schemas.create_from_template("t_copied")
-        digests = fleet._digests(["t_copied", replayed, schemas.TEMPLATE])
+        digests = fleet.digests(["t_copied", replayed, schemas.TEMPLATE])
 
     assert len(set(digests.values())) == 1
 

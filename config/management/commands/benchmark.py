@@ -1,0 +1,35 @@
+"""Measure Recado beside its limits, in one run."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from benchmarks import http, tenants
+from benchmarks.table import Row, drawn
+
+#: name → the measurements it stands for.
+BENCHMARKS: dict[str, list[Callable[[], list[Row]]]] = {
+    "tenants": [tenants.measure, http.measure],
+}
+
+
+class Command(BaseCommand):
+    help = "Measure speed as a ratio to a limit that is measured in the same run."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", choices=[*BENCHMARKS, "all"])
+        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the table as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = list(BENCHMARKS) if options["name"] == "all" else [options["name"]]
+        rows = [row for name in names for measure in BENCHMARKS[name] for row in measure()]
+        self.stdout.write(drawn(rows))
+        if options["json"]:
+            document = [row.as_dict() for row in rows]
+            options["json"].write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
