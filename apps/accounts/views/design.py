@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.access import anyone
 
 STATUSES: dict[str, tuple[Any, int]] = {
     # status → its name, and how many of the sample messages have it
@@ -34,12 +37,14 @@ CHANNEL_STATUSES: dict[str, Any] = {
 class SampleForm(forms.Form):
     name = forms.CharField(label=_("Campaign name"), help_text=_("Only the team sees it."))
     email = forms.EmailField(label=_("E-mail"))
-    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput({"autocomplete": "off"})
+    )
     body = forms.CharField(label=_("Message"), widget=forms.Textarea, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=[("pt-br", "Português"), ("en", "English")]
     )
-    color = forms.CharField(label=_("Colour"), widget=forms.TextInput({"type": "color"}))
+    color = forms.CharField(label=_("Colour"), widget=forms.ColorInput)
     file = forms.FileField(label=_("Contacts"), required=False)
     when = forms.ChoiceField(
         label=_("When it leaves"),
@@ -48,6 +53,58 @@ class SampleForm(forms.Form):
     )
     ask = forms.BooleanField(label=_("Ask before sending"), required=False)
 
+
+#: The frame round the samples: a company and a person that don't exist.
+COMPANY = SimpleNamespace(name="Acme Brasil")
+PERSON = SimpleNamespace(name="Ana Prado", email="ana@example.com", is_authenticated=True)
+NAV = [
+    {
+        "label": "",
+        "items": [
+            {"label": _("Home"), "url": "#home", "icon": "home", "bar": True},
+            {
+                "label": _("Conversations"),
+                "url": "#inbox",
+                "icon": "inbox",
+                "bar": True,
+                "count": 4,
+            },
+            {"label": _("Design"), "url": "#", "icon": "brush", "bar": True, "current": True},
+        ],
+    },
+    {
+        "label": _("Company"),
+        "items": [
+            {"label": _("Team"), "url": "#team", "icon": "people", "bar": True},
+            {"label": _("API keys"), "url": "#keys", "icon": "key"},
+        ],
+    },
+]
+RESULTS = [
+    {
+        "label": _("Pages"),
+        "items": [
+            {"label": _("Home"), "url": "#home", "icon": "home"},
+            {"label": _("Team"), "url": "#team", "icon": "people", "hint": _("people, roles")},
+        ],
+    }
+]
+FRAME = {
+    "tenant": COMPANY,
+    "user": PERSON,
+    "nav": NAV,
+    "memberships": [{"tenant": COMPANY, "url": "#", "current": True}],
+    "unread_notifications": 2,
+    "shortcuts": [{"keys": ["g", "h"], "label": _("Home"), "url": "#home"}],
+    "banners": [
+        {
+            "kind": "warn",
+            "text": _("Verify your e-mail address: until then this company can't send."),
+            "action_url": "#verify",
+            "action_label": _("Verify"),
+        }
+    ],
+}
 
 GOOD = {
     "name": "Black Friday",
@@ -60,32 +117,21 @@ GOOD = {
 }
 
 
+@anyone
 def design(request: HttpRequest) -> HttpResponse:
     """`?toast=1` also shows a toast of each kind, as a view's message would."""
     if "toast" in request.GET:
         messages.success(request, _("3 contacts tagged"), extra_tags="undo:/design/")
         messages.error(request, _("The channel went offline at 8:12."))
     now = timezone.now()
-    form = SampleForm(initial=GOOD, prefix="good")
-    wrong = SampleForm({"wrong-email": "marina.example.com", "wrong-when": "now"}, prefix="wrong")
-    return render(
-        request,
-        "design/design.html",
-        {
-            "form": form,
-            "wrong": wrong,
-            "statuses": [(name, label) for name, (label, _n) in STATUSES.items()],
-            "channel_statuses": CHANNEL_STATUSES.items(),
-            "counts": {name: count for name, (_label, count) in STATUSES.items()},
-            "moments": [now, now - timedelta(minutes=18), now - timedelta(days=3)],
-            "results": [
-                {
-                    "label": _("Pages"),
-                    "items": [
-                        {"label": _("Home"), "url": "#", "icon": "home", "hint": ""},
-                        {"label": _("Team"), "url": "#", "icon": "people", "hint": _("people")},
-                    ],
-                }
-            ],
-        },
-    )
+    samples = {
+        "form": SampleForm(initial=GOOD, prefix="good"),
+        "wrong": SampleForm({"wrong-email": "marina.example.com"}, prefix="wrong"),
+        "statuses": [(name, label) for name, (label, _n) in STATUSES.items()],
+        "channel_statuses": CHANNEL_STATUSES.items(),
+        "counts": {name: count for name, (_label, count) in STATUSES.items()},
+        "moments": [now, now - timedelta(minutes=18), now - timedelta(days=3)],
+        "results": RESULTS,
+        "searched": "te",
+    }
+    return render(request, "design/design.html", FRAME | samples)
