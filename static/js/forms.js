@@ -90,4 +90,4 @@ document.addEventListener("input", ({ target }) => {
 });
 
 // After a refused form the summary is where reading goes on.
-document.querySelector("[data-errors]")?.focus();
+document.querySelector("form:not([data-sample]) [data-errors]")?.focus();

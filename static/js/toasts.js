@@ -80,7 +80,8 @@ function loginAgain() {
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes("showToast")) return;
   if (xhr.status === 401) loginAgain();
-  else fail(word(String(xhr.status)) ? String(xhr.status) : xhr.status < 500 ? "409" : "500");
+  else if (word(String(xhr.status))) fail(String(xhr.status));
+  else fail(xhr.status < 500 ? "refused" : "500");
 });
 document.addEventListener("htmx:sendError", () => fail("network"));
 document.addEventListener("htmx:timeout", () => fail("timeout"));

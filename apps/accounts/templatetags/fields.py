@@ -23,7 +23,7 @@ KINDS: list[tuple[tuple[type[widgets.Widget], ...], str, str]] = [
 
 
 def _kind(field: BoundField) -> tuple[str, str]:
-    if field.field.widget.attrs.get("type") == "color" or field.widget_type == "color":
+    if getattr(field.field.widget, "input_type", "") == "color":
         return "colour", ""
     for types, kind, css in KINDS:
         if isinstance(field.field.widget, types):

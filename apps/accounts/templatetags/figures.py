@@ -26,6 +26,7 @@ BAR: dict[str, str] = {
     "cancelled": "",
     "queued": "",
 }
+NOT_KNOWN = "–"  # noqa: RUF001
 NEARLY_FULL = 90  # per cent of a quota from which its bar warns
 
 
@@ -33,7 +34,7 @@ NEARLY_FULL = 90  # per cent of a quota from which its bar warns
 def num(value: float | None, digits: int = 0) -> str:
     """12480 → 12.480 in Portuguese, 12,480 in English. None is a dash: not known."""
     if value is None:
-        return "–"
+        return NOT_KNOWN
     return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
@@ -86,7 +87,7 @@ def status_bar(counts: Mapping[str, int], label: str, size: str = "lg") -> SafeS
 def ago(moment: datetime | None) -> str:
     """ "18 min ago" within an hour, then the time, then the day; the full moment on hover."""
     if moment is None:
-        return "–"
+        return NOT_KNOWN
     local = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',

@@ -6,7 +6,6 @@ import zlib
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
@@ -118,12 +117,6 @@ def _brand_url(name: str, branding: Any) -> str:
         return f"{reverse(name)}?v={int(branding.updated_at.timestamp())}"
     except NoReverseMatch:
         return ""
-
-
-@register.simple_tag
-def public_home_url() -> str:
-    """The platform's own start page, also from inside a company."""
-    return reverse("landing", urlconf=settings.ROOT_URLCONF).replace(get_script_prefix(), "/", 1)
 
 
 @register.filter
