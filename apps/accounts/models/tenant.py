@@ -118,7 +118,7 @@ class Domain(DomainMixin):
     domain = models.CharField(
         _("domain"),
         max_length=253,
-        unique=True,
+        unique=False,  # asking for a domain takes it from nobody; proving it does
         validators=[
             RegexValidator(
                 r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
@@ -134,6 +134,14 @@ class Domain(DomainMixin):
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
         ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"],
+                condition=models.Q(verified_at__isnull=False),
+                name="one_tenant_per_proven_domain",
+            ),
+            models.UniqueConstraint(fields=["tenant", "domain"], name="one_row_per_asked_domain"),
+        ]
 
     def __str__(self) -> str:
         return str(self.domain)
