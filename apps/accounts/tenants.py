@@ -112,6 +112,20 @@ def change_plan(tenant: Tenant, plan: Plan, *, by: Actor) -> None:
     )
 
 
+@transaction.atomic
+def change_profile(tenant: Tenant, *, by: Actor, **wanted: str) -> None:
+    """Change `name`, `language` or `time_zone`; what is not given stays."""
+    before, after = audit.changes(tenant, wanted)
+    if not after:
+        return
+    for name, value in after.items():
+        setattr(tenant, name, value)
+    tenant.save(update_fields=list(after))
+    audit.record(
+        "tenant.settings_changed", by=by, tenant=tenant, about=tenant, before=before, after=after
+    )
+
+
 def verify_owned_by(user: User) -> None:
     """Somebody's address is confirmed: the companies they own may send from now on."""
     Tenant.objects.filter(
