@@ -48,7 +48,7 @@ def collect(root: Path) -> Catalog:
     """Every message of the project's modules, templates and scripts' data attributes."""
     catalog = Catalog(charset="utf-8")
     for path in sorted(_sources(root)):
-        method = extract_template if path.suffix in {".html", ".txt"} else "python"
+        method: Any = extract_template if path.suffix in {".html", ".txt"} else "python"
         with path.open("rb") as file:
             for line, message, comments, context in extract(
                 method, file, KEYWORDS, comment_tags=("Translators:",)

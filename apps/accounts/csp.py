@@ -22,4 +22,4 @@ class AdminAwareCSPMiddleware(CSPMiddleware):
         if request.path_info.startswith("/admin/"):
             replaced: dict[str, Any] = ADMIN
             response._csp_replace = replaced  # type: ignore[attr-defined]
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        return super().process_response(request, response)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
@@ -16,6 +15,7 @@ from apps.accounts.actor import Actor, address_of
 from apps.accounts.models import Membership
 from apps.accounts.permissions import NOTHING, SUPERADMIN, May, may_as
 from apps.accounts.requests import VisitorRequest
+from apps.accounts.tenancy import enter, enter_public
 from apps.accounts.views import errors
 
 Next = Callable[[VisitorRequest], HttpResponse]
@@ -28,11 +28,11 @@ class FreshConnectionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        enter_public()
         try:
             return self.get_response(request)
         finally:
-            connection.set_schema_to_public()
+            enter_public()
 
 
 class HostMiddleware:
@@ -76,7 +76,7 @@ class TenantMiddleware:
             request.urlconf = settings.ROOT_URLCONF
             return self.get_response(request)
         request.urlconf = settings.TENANT_URLCONF
-        connection.set_tenant(place.tenant)
+        enter(place.tenant)
         outer_prefix = get_script_prefix()
         request.path_info = place.path_info
         set_script_prefix(place.prefix)

@@ -20,13 +20,13 @@ class VisitorRequest(HttpRequest):
     actor: Actor
     entered_as_superadmin: bool
     urlconf: str | None
-    user: User | AnonymousUser  # type: ignore[assignment]
+    user: User | AnonymousUser
 
 
 class UserRequest(VisitorRequest):
     """Somebody with a login; a tenant or none."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class MemberRequest(UserRequest):

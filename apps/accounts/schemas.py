@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django_tenants.utils import quote_schema_name
 
+from apps.accounts.tenancy import set_search_path_again
+
 TEMPLATE = "recado_template"
 
 # `pg_get_*def` leave names unqualified that the search path finds, so with the template
@@ -74,7 +76,7 @@ def create_from_template(schema: str) -> None:
         cursor.execute(f"CREATE SCHEMA {quote_schema_name(schema)}")
         cursor.execute(f"SET LOCAL search_path = {quote_schema_name(schema)}, public")
         cursor.execute(";\n".join(statements))
-        _go_back_to_current_schema()
+        set_search_path_again()
 
 
 def _definitions(template: str) -> list[str]:
@@ -139,8 +141,3 @@ def _unqualified(definition: str, schema: str) -> str:
     return definition.replace(f" ON {schema}.", " ON ", 1).replace(
         f" ON {quote_schema_name(schema)}.", " ON ", 1
     )
-
-
-def _go_back_to_current_schema() -> None:
-    """SET LOCAL went round django-tenants; tell it to set the path anew."""
-    connection.set_schema(connection.schema_name)

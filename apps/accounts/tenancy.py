@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import Tenant
 
 PUBLIC = "public"
+_connection: Any = connection  # django-tenants adds to it what the stubs don't know
 SCHEMA_HEADER = "recado_schema"
 
 
@@ -32,7 +33,21 @@ class WrongTenant(RuntimeError):
 
 def current_schema() -> str:
     """The schema in force, for names that are shared between tenants: cache, groups, locks."""
-    return str(connection.schema_name)
+    return str(_connection.schema_name)
+
+
+def enter(tenant: Tenant) -> None:
+    """For the rest of this unit of work. Whoever begins the unit also ends it in `public`."""
+    _connection.set_tenant(tenant)
+
+
+def enter_public() -> None:
+    _connection.set_schema_to_public()
+
+
+def set_search_path_again() -> None:
+    """After statements that changed the search path behind django-tenants' back."""
+    _connection.set_schema(current_schema())
 
 
 @contextmanager
@@ -64,7 +79,7 @@ def each_tenant(*, active_only: bool = True) -> Iterator[Tenant]:
             yield tenant
 
 
-class TenantTask(DjangoTask):
+class TenantTask(DjangoTask[Any, Any]):
     """A task that runs in the schema it was queued from.
 
     The schema travels in the message's headers, put there when the task is queued; a
@@ -74,16 +89,20 @@ class TenantTask(DjangoTask):
 
     abstract = True
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(  # type: ignore[override]
+        self, args: Any = None, kwargs: Any = None, **options: Any
+    ) -> Any:
         headers = {SCHEMA_HEADER: current_schema(), **(options.pop("headers", None) or {})}
         return super().apply_async(args, kwargs, headers=headers, **options)
 
-    def apply_async_on_commit(self, args: Any = None, kwargs: Any = None, **options: Any) -> None:
+    def apply_async_on_commit(  # type: ignore[override]
+        self, args: Any = None, kwargs: Any = None, **options: Any
+    ) -> None:
         # Read now: when the transaction commits, the caller may have left the tenant.
         headers = {SCHEMA_HEADER: current_schema(), **(options.pop("headers", None) or {})}
         transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers, **options))
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         self.apply_async_on_commit(args, kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -94,7 +113,7 @@ class TenantTask(DjangoTask):
             return super().__call__(*args, **kwargs)
 
 
-class PublicTask(DjangoTask):
+class PublicTask(DjangoTask[Any, Any]):
     """A task about the tenants themselves, run in the public schema."""
 
     abstract = True
@@ -106,9 +125,9 @@ class PublicTask(DjangoTask):
 
 def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], TenantTask]:
     """Declare a task of one tenant."""
-    return shared_task(base=TenantTask, **options)  # type: ignore[no-any-return]
+    return shared_task(base=TenantTask, **options)
 
 
 def public_task(**options: Any) -> Callable[[Callable[..., Any]], PublicTask]:
     """Declare a task of the platform."""
-    return shared_task(base=PublicTask, **options)  # type: ignore[no-any-return]
+    return shared_task(base=PublicTask, **options)

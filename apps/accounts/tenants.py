@@ -31,7 +31,7 @@ def create(
 
     The slug must be valid and free (see `free_slug`): the database refuses a second one.
     """
-    tenant = Tenant.objects.create(
+    tenant: Tenant = Tenant.objects.create(
         name=name,
         slug=slug,
         plan=Plan.objects.get(pk=plan),

@@ -6,12 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from config import embedded
+from config.embedded.lifecycle import start
 
 if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     # Each run has services of its own, so that two runs never meet. Processes that the
     # run starts (test workers, web servers) find them in the environment.
-    _running = embedded.start(
+    _running = start(
         Path(tempfile.mkdtemp(prefix="recado-test-")),
         durable=False,
         database_url=os.environ.get("DATABASE_URL", ""),

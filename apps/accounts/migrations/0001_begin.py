@@ -667,7 +667,10 @@ class Migration(migrations.Migration):
             model_name="tenant",
             name="plan",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="accounts.plan", verbose_name="plan"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tenants",
+                to="accounts.plan",
+                verbose_name="plan",
             ),
         ),
         migrations.CreateModel(

@@ -43,7 +43,7 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         return self.filter(status=Tenant.Status.ACTIVE)
 
 
-class Tenant(TenantMixin):
+class Tenant(TenantMixin):  # type: ignore[misc]
     """One customer company; its data is in the schema `schema_name` and nowhere else.
 
     active ⇄ suspended, either → cancelled. Only an active tenant logs in and sends.
@@ -57,13 +57,16 @@ class Tenant(TenantMixin):
     auto_create_schema = False  # apps.accounts.schemas makes it from the template schema
     auto_drop_schema = False
 
+    schema_name: Any  # of TenantMixin
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=120)
     slug = models.CharField(_("address"), max_length=30, unique=True, validators=[validate_slug])
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE
     )
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="tenants", verbose_name=_("plan")
+    )
     quota_overrides = models.JSONField(
         _("limits of its own"),
         default=dict,
@@ -111,7 +114,7 @@ class Tenant(TenantMixin):
         return f"/t/{self.slug}/"
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host name at which a tenant answers, once its DNS record proved it is theirs."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="domains")

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection
 
 from apps.accounts import fleet
-from apps.accounts.tenancy import in_public, in_schema
+from apps.accounts.tenancy import enter_public, in_public, in_schema
 
 
 class Command(DjangoMigrate):
@@ -51,7 +50,7 @@ class Command(DjangoMigrate):
         if verbosity:
             took = time.monotonic() - started
             self.stdout.write(f"Tenants: {len(names)} behind, {len(failed)} failed, {took:.1f} s")
-        connection.set_schema_to_public()
+        enter_public()
         if failed:
             raise CommandError(
                 "These schemas are still behind; run `manage.py migrate` again: "
