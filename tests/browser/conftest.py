@@ -1,0 +1,111 @@
+"""Chromium, and people who are logged in in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.factories import PASSWORD
+from tests.live import Live
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Window:
+    """A page, what its browser complained about, and which other hosts it asked."""
+
+    page: Page
+    home: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.page.on("console", lambda m: self._complain(m.type, m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._note)
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def _note(self, request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in {"data", "blob"} and url.netloc != urlsplit(self.home).netloc:
+            self.strangers.append(request.url)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    path = (
+        os.environ.get("RECADO_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("google-chrome")
+    )
+    assert path, "Chromium is missing. On Debian: apt-get install chromium"
+    # Playwright keeps a loop in this thread; Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def cookies(chromium: Browser, live: Live) -> Callable[[str], Any]:
+    """The browser's state after somebody logged in by the page; one log-in for each person."""
+    known: dict[str, Any] = {}
+
+    def of(email: str) -> Any:
+        if email not in known:
+            context = chromium.new_context(locale="en-US")
+            page = context.new_page()
+            page.goto(f"{live.url}/login/")
+            page.get_by_label("E-mail", exact=False).first.fill(email)
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.locator("form button[type=submit]").first.click()
+            page.wait_for_url(lambda url: "/login" not in url)
+            known[email] = context.storage_state()
+            context.close()
+        return known[email]
+
+    return of
+
+
+@pytest.fixture
+def open_window(
+    chromium: Browser, live: Live, cookies: Callable[[str], Any]
+) -> Iterator[Callable[..., Window]]:
+    """`open_window(email or None, **context options)`; closed when the test ends."""
+    opened = []
+
+    def opened_for(email: str | None = None, **options: Any) -> Window:
+        state = cookies(email) if email else None
+        context = chromium.new_context(
+            **{"viewport": WIDE, "locale": "en-US", "storage_state": state, **options}
+        )
+        opened.append(context)
+        window = Window(context.new_page(), live.url)
+        window.listen()
+        return window
+
+    yield opened_for
+    for context in opened:
+        context.close()
