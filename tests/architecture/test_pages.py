@@ -1,0 +1,78 @@
+"""Rules for templates, styles and scripts that a reader would overlook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+PAGES = [path for path in TEMPLATES if "mail" not in path.parts]  # mail has no stylesheet
+FIRST_PAINT = 50_000  # bytes, compressed; all rooms together, though no page loads them all
+
+FORBIDDEN = {
+    "a style attribute": re.compile(r"\sstyle\s*="),
+    "a style element": re.compile(r"<style\b"),
+    "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)"),
+    "an inline handler": re.compile(r"\s(on[a-z]+|hx-on[:a-z-]*)\s*="),
+    "another host": re.compile(r"""(?:src|href|action)=["'](?:https?:)?//"""),
+}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_template_keeps_the_content_security_policy(path):
+    text = path.read_text()
+
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_every_icon_named_in_a_template_is_in_the_sprite(path):
+    drawn = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "templates/_sprite.html").read_text()))
+    text = path.read_text()
+    named = set(re.findall(r'{% icon "([\w-]+)"', text)) | set(
+        re.findall(r'href="#i-([\w-]+)"', text)
+    )
+
+    assert named <= drawn
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name_of)
+def test_every_token_used_in_a_stylesheet_is_defined(path):
+    everything = "".join(style.read_text() for style in STYLES)
+    defined = set(re.findall(r"(--[\w-]+)\s*:", everything))
+    used = set(re.findall(r"var\((--[\w-]+)\)", path.read_text()))
+
+    assert used <= defined
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_every_word_a_script_says_is_written_in_the_page(path):
+    said = set(re.findall(r'\b(?:word|say|fail)\("([\w]+)"', path.read_text()))
+    written = set(re.findall(r'data-word="(\w+)"', (ROOT / "templates/_words.html").read_text()))
+
+    assert said <= written
+
+
+def test_every_vendored_file_comes_with_its_version_and_licence():
+    for folder in (ROOT / "static" / "vendor").iterdir():
+        assert (folder / "VERSION").read_text().strip()
+        assert (folder / "LICENSE").read_text().strip()
+
+
+def test_styles_and_scripts_of_a_first_visit_stay_small():
+    vendored = sorted((ROOT / "static" / "vendor").rglob("*.js"))
+
+    assert (
+        sum(len(brotli.compress(p.read_bytes())) for p in [*STYLES, *SCRIPTS, *vendored])
+        < FIRST_PAINT
+    )
