@@ -59,7 +59,7 @@ region.addEventListener("click", async (event) => {
   const undo = event.target.closest("[data-undo]");
   if (!undo) return;
   close(toast);
-  htmx.ajax("POST", undo.dataset.undo, { swap: "none" });
+  htmx.ajax("POST", undo.dataset.undo, { swap: "none" }).catch(() => {}); // told as any failure
 });
 
 document.addEventListener("showToast", (event) => {
