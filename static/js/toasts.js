@@ -88,7 +88,8 @@ document.addEventListener("htmx:timeout", () => fail("timeout"));
 
 // A whole page where a fragment was expected is the log-in page: the session is over.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!/^\s*<!doctype/i.test(event.detail.serverResponse ?? "")) return;
+  const { isError, serverResponse } = event.detail;
+  if (isError || !/^\s*<!doctype/i.test(serverResponse ?? "")) return;
   event.detail.shouldSwap = false;
   loginAgain();
 });

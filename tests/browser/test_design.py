@@ -130,6 +130,16 @@ def test_a_failed_request_is_told_in_words(window):
     toast.wait_for(state="detached")
 
 
+def test_a_whole_page_instead_of_a_part_means_the_session_is_over(window):
+    page = window.page
+    page.evaluate("() => { htmx.ajax('GET', '/design/', '#d-panel-1') }")
+
+    toast = page.locator("#toasts .toast.bad")
+    toast.wait_for()
+    assert "?next=%2Fdesign%2F" in (toast.locator("a").get_attribute("href") or "")
+    assert page.locator("#d-panel-1").inner_text() == "How it went."
+
+
 def test_a_lost_network_is_told_in_words(window):
     window.page.context.set_offline(True)
     window.page.evaluate("() => { htmx.ajax('GET', '/design/').catch(() => {}) }")
