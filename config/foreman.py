@@ -138,7 +138,8 @@ class Foreman:
 
     def stop(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._be_quick)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._be_quick)
         if not wait_until(self._all_gone, GRACE):
             self._signal(signal.SIGTERM)
             if not wait_until(lambda: self._hurry or self._all_gone(), PATIENCE):

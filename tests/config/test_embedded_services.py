@@ -184,10 +184,12 @@ def test_nothing_is_said_to_run_once_it_has_stopped(start: Start, data_dir: Path
 
 
 def test_a_note_left_by_a_killed_run_is_not_believed(data_dir: Path) -> None:
-    _run_and_die(data_dir)
+    leftovers = _run_and_die(data_dir)
 
     assert (data_dir / "services.json").exists()
     assert embedded.running(data_dir) is None
+    for leftover in leftovers:
+        leftover.kill()
 
 
 def test_servers_left_by_a_killed_run_are_ended_by_the_next(start: Start, data_dir: Path) -> None:

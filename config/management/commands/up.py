@@ -41,8 +41,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, data_dir: Path, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # Said out loud for SIGINT too: a shell starts background jobs with it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # not under nohup
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
         data_dir = data_dir.absolute()
         try:
             with self._services(data_dir) as running:

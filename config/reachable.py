@@ -1,0 +1,104 @@
+"""What the product stands on, tried for real: database, Redis, broker, workers, channels."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import psycopg
+import redis
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.celery import app
+from config.settings.environment import REDIS_URL
+
+PATIENCE = 3  # seconds for each
+PING = 1.0  # seconds in which workers raise their hand
+
+
+class NotReachable(Exception):  # noqa: N818 (what is said, not what it is)
+    """Something answered, but not as it should. The text says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    name: str
+    reachable: bool
+    words: str  # the version or count when reachable, else why not; never a password
+    milliseconds: float
+
+
+def database() -> str:
+    """A connection of its own: one from the pool would say nothing about the next one."""
+    parameters = {**connection.get_connection_params(), "connect_timeout": PATIENCE}
+    known = ("host", "port", "user", "password", "dbname", "connect_timeout", "sslmode")
+    chosen = {name: parameters[name] for name in known if parameters.get(name)}
+    with psycopg.connect(**chosen) as fresh:
+        return f"PostgreSQL {fresh.info.parameter_status('server_version')}"
+
+
+def redis_server() -> str:
+    client = redis.Redis.from_url(
+        REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+    )
+    with client:
+        return f"Redis {client.info('server')['redis_version']}"
+
+
+def broker() -> str:
+    with app.connection_for_write(connect_timeout=PATIENCE) as wire:
+        wire.ensure_connection(max_retries=1, timeout=PATIENCE)
+        return str(wire.transport.driver_name)
+
+
+def workers() -> str:
+    count = len(app.control.ping(timeout=PING) or [])
+    if not count:
+        raise NotReachable(_("No worker answers. Start one: celery -A config worker"))
+    return ngettext("%(count)s worker", "%(count)s workers", count) % {"count": count}
+
+
+def channels() -> str:
+    async_to_sync(_send_and_receive)()
+    return str(settings.CHANNEL_LAYERS["default"]["BACKEND"]).rpartition(".")[2]
+
+
+async def _send_and_receive() -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        raise NotReachable(_("There is no channel layer."))
+    word = uuid4().hex
+    name = await layer.new_channel()
+    await layer.send(name, {"type": "echo", "word": word})
+    if (await layer.receive(name)).get("word") != word:
+        raise NotReachable(_("The channel layer gave back another message."))
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": database,
+    "redis": redis_server,
+    "broker": broker,
+    "workers": workers,
+    "channels": channels,
+}
+
+
+def look(name: str) -> Reading:
+    """Try one of CHECKS. Never raises: whatever goes wrong is the reading."""
+    began = time.perf_counter()
+    try:
+        reachable, words = True, CHECKS[name]()
+    except Exception as trouble:
+        # Every driver has its own family of errors. The first line only: the rest are hints.
+        first = (str(trouble).strip() or type(trouble).__name__).splitlines()[0]
+        reachable, words = False, first
+    return Reading(name, reachable, words, (time.perf_counter() - began) * 1000)
+
+
+def look_at_all() -> Iterator[Reading]:
+    return map(look, CHECKS)
