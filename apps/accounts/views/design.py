@@ -119,7 +119,7 @@ GOOD = {
 
 @anyone
 def design(request: HttpRequest) -> HttpResponse:
-    """`?toast=1` also shows a toast of each kind, as a view's message would."""
+    """`?toast=1` shows a toast of each kind, as a view's message would; `?live=1` connects."""
     if "toast" in request.GET:
         messages.success(request, _("3 contacts tagged"), extra_tags="undo:/design/")
         messages.error(request, _("The channel went offline at 8:12."))

@@ -1,0 +1,79 @@
+"""A page that loses its live connection says so, tries again, and catches up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
+
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(locale="en-US")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def sockets(page: Page, live: Live) -> list[WebSocketRoute]:
+    """Every connection the page opened; the test plays the server."""
+    opened: list[WebSocketRoute] = []
+    page.route_web_socket("**/ws/events/*", lambda socket: opened.append(socket))
+    page.goto(f"{live.url}/design/?live=1")
+    page.wait_for_timeout(200)
+    page.evaluate(
+        """document.body.addEventListener("recado:reconnected",
+          () => { document.body.dataset.back = "yes"; })"""
+    )
+    return opened
+
+
+def test_a_fragment_over_the_connection_is_put_in_its_place(page, sockets):
+    sockets[0].send('<p id="d-panel-1" hx-swap-oob="innerHTML">Fresh.</p>')
+
+    page.locator("#d-panel-1", has_text="Fresh.").wait_for()
+
+
+def test_a_short_break_is_mended_without_a_word(page, sockets):
+    sockets[0].close(code=1012)
+    page.wait_for_selector("body[data-back=yes]")
+
+    assert len(sockets) == 2
+    assert not page.locator("#live .offline").is_visible()
+    assert page.locator("#toasts .toast").count() == 0
+
+
+def test_a_long_break_is_shown_and_its_end_told(page, sockets):
+    page.context.set_offline(True)
+    page.locator("#live .offline", has_text="what you see may be old").wait_for()
+    page.context.set_offline(False)
+    sockets[0].close(code=1012)
+
+    page.wait_for_selector("body[data-back=yes]")
+    page.locator("#toasts", has_text="Connected again").wait_for()
+
+
+def test_one_window_too_many_is_told_and_not_tried_again_by_itself(page, sockets):
+    sockets[0].close(code=4429)
+    page.locator("#live .offline", has_text="Too many windows").wait_for()
+    page.wait_for_timeout(1500)
+    assert len(sockets) == 1
+
+    page.locator("[data-live-retry]").click()
+    page.locator("#live .offline").wait_for(state="hidden")
+    assert len(sockets) == 2
