@@ -120,6 +120,12 @@ def _brand_url(name: str, branding: Any) -> str:
 
 
 @register.filter
+def elsewhere(memberships: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """A person's companies other than the one of this page."""
+    return [membership for membership in memberships or [] if not membership["current"]]
+
+
+@register.filter
 def lang_tag(code: str) -> str:
     """pt-br → pt-BR, as HTML's `lang` writes it."""
     return to_locale(code).replace("_", "-")
