@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts import audit
+from apps.accounts import audit, news
 from apps.accounts.actor import Actor
 from apps.accounts.errors import NotAllowed
 from apps.accounts.models import ApiKey, Tenant
@@ -57,6 +57,7 @@ def revoke(key: ApiKey, *, by: Actor) -> None:
     """From now on the key opens nothing."""
     if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
         audit.record("api_key.revoked", by=by, tenant=key.tenant, about=key)
+        news.key_revoked.send(sender=None, key=key)
 
 
 def find(secret: str) -> ApiKey | None:

@@ -7,3 +7,12 @@ access_changed = Signal()
 
 #: A person's logins all ended (log out everywhere, closed account). Sends: user.
 logged_out_everywhere = Signal()
+
+#: One login of a person ended: a log-out through the API, a family of tokens. Sends: user.
+login_ended = Signal()
+
+#: An API key opens nothing any more. Sends: key.
+key_revoked = Signal()
+
+#: A limit of the plan is nearly or wholly used. Sends: tenant, use.
+quota_warned = Signal()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from apps.accounts import audit, quotas, schemas
+from apps.accounts import audit, news, quotas, schemas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Branding, Membership, Plan, Role, Tenant, User
 from apps.accounts.models.tenant import RESERVED_SLUGS, SLUG
@@ -95,6 +95,7 @@ def _move(tenant: Tenant, status: Tenant.Status, *, by: Actor, **times: Any) -> 
         before={"status": before},
         after={"status": str(status)},
     )
+    news.access_changed.send(sender=None, tenant=tenant, user=None)
 
 
 @transaction.atomic
