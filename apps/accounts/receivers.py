@@ -4,12 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, password_changed, password_reset
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from apps.accounts import tenants
+from apps.accounts import live, news, rooms, tenants
+from apps.accounts.guests import hash_of_session
 
 
 @receiver(email_confirmed, dispatch_uid="verify_tenants")
 def let_their_companies_send(email_address: Any, **_: Any) -> None:
     tenants.verify_owned_by(email_address.user)
+
+
+@receiver(news.access_changed, dispatch_uid="recheck_sockets_of_access")
+def look_again_who_may_listen(tenant: Any, user: Any, **_: Any) -> None:
+    schema = tenant.schema_name
+    live.recheck(rooms.of_user(schema, user.pk) if user else rooms.of_tenant(schema))
+
+
+@receiver(
+    [news.logged_out_everywhere, news.login_ended, password_changed, password_reset],
+    dispatch_uid="recheck_sockets_of_person",
+)
+def look_again_at_their_sockets(user: Any, **_: Any) -> None:
+    live.recheck(rooms.of_person(user.pk))
+
+
+@receiver(news.key_revoked, dispatch_uid="recheck_sockets_of_key")
+def look_again_at_the_keys_sockets(key: Any, **_: Any) -> None:
+    live.recheck(rooms.of_key(key.tenant.schema_name, key.pk))
+
+
+@receiver(user_logged_out, dispatch_uid="close_sockets_of_session")
+def close_the_browsers_sockets(request: Any, user: Any, **_: Any) -> None:
+    # Sent while the session still stands, so asking again would find it.
+    if user and request and request.session.session_key:
+        live.session_ended(rooms.of_person(user.pk), hash_of_session(request.session.session_key))
+
+
+@receiver(post_delete, sender=UserSession, dispatch_uid="close_sockets_of_ended_session")
+def close_an_ended_sessions_sockets(instance: UserSession, **_: Any) -> None:
+    # The library ends a log-in by deleting this row, and says so in no other way.
+    live.session_ended(rooms.of_person(instance.user_id), hash_of_session(instance.session_key))
