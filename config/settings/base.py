@@ -77,6 +77,8 @@ TENANT_LIMIT_SET_CALLS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "apps.accounts.trace.RequestIdMiddleware",
+    "config.health.metrics.MeasureMiddleware",
     "apps.accounts.middleware.FreshConnectionMiddleware",
     "apps.accounts.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -271,3 +273,7 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"version": 1}  # Django calls LOGGING_CONFIG only when this is not empty
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from config import reporting
+
+    reporting.start(SENTRY_DSN)
