@@ -3,21 +3,20 @@
 import json
 import logging
 import logging.config
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-#: What the current request is about: `request_id`, `user_id`.
-about: ContextVar[dict[str, str] | None] = ContextVar("about", default=None)
+from apps.accounts.trace import about
+from config.redaction import clean, clean_value
 
 _STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 
 
 class Context(logging.Filter):
-    """Adds the schema in force and what the request is about to each record."""
+    """Adds the schema in force and what the work in hand is about to each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.schema = getattr(connection, "schema_name", None)
@@ -26,8 +25,15 @@ class Context(logging.Filter):
         return True
 
 
+class CleanLine(logging.Formatter):
+    """One readable line (and a traceback), without credentials."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return clean(super().format(record))
+
+
 class JsonLine(logging.Formatter):
-    """One JSON object a line: at, level, logger, message and every extra."""
+    """One JSON object a line: at, level, logger, message and every extra, without credentials."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -39,7 +45,11 @@ class JsonLine(logging.Formatter):
         line |= {k: v for k, v in vars(record).items() if k not in _STANDARD and k != "request"}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(clean_value("", line), default=_in_words, ensure_ascii=False)
+
+
+def _in_words(value: object) -> str:
+    return clean(str(value))
 
 
 def configure(_config: dict[str, Any] | None = None) -> None:
@@ -50,7 +60,7 @@ def configure(_config: dict[str, Any] | None = None) -> None:
             "disable_existing_loggers": False,
             "filters": {"context": {"()": Context}},
             "formatters": {
-                "console": {"format": "%(levelname).1s %(name)s %(message)s"},
+                "console": {"()": CleanLine, "format": "%(levelname).1s %(name)s %(message)s"},
                 "json": {"()": JsonLine},
             },
             "handlers": {

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 
-from apps.accounts import access, places
+from apps.accounts import access, places, trace
 from apps.accounts.actor import Actor, address_of
 from apps.accounts.models import Membership
 from apps.accounts.permissions import NOTHING, SUPERADMIN, May, may_as
@@ -19,6 +19,8 @@ from apps.accounts.tenancy import enter, enter_public
 from apps.accounts.views import errors
 
 Next = Callable[[VisitorRequest], HttpResponse]
+
+_AT_ANY_HOST = {"/health", "/health/db", "/health/redis", "/health/workers", "/metrics"}
 
 
 class FreshConnectionMiddleware:
@@ -36,14 +38,20 @@ class FreshConnectionMiddleware:
 
 
 class HostMiddleware:
-    """Answers at the main hosts and at tenants' verified domains, nowhere else."""
+    """Answers at the main hosts and at tenants' verified domains, nowhere else.
+
+    Only health and metrics answer at any name: they are asked by address, from inside.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        host = _host(request)
         request.host_tenant = None
+        if request.path_info in _AT_ANY_HOST:
+            request.COOKIES = {}  # so that no session is read and it answers without a database
+            return self.get_response(request)
+        host = _host(request)
         if host not in settings.MAIN_HOSTS:
             tenant = places.tenant_of_domain(host)
             if tenant is None:
@@ -98,6 +106,8 @@ def _identify(request: VisitorRequest) -> None:
             may = May(SUPERADMIN)
         elif membership:
             may = may_as(membership.role)
+    if user:
+        trace.note(user_id=str(user.pk))
     request.membership = membership
     request.may = may
     request.entered_as_superadmin = entered
