@@ -1,11 +1,74 @@
 """The Celery application: queues, routes and what the clock starts."""
 
+import logging
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps, signals
+from celery.schedules import crontab
+from redis import RedisError
+
+from apps.accounts import trace, workforce
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+logger = logging.getLogger(__name__)
 
 app = Celery("recado")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Housekeeping. The clock is UTC; a superadmin may switch an entry off in the admin, the
+# times come from here at each start.
+app.conf.beat_schedule = {
+    "expire invitations": {
+        "task": "apps.accounts.tasks.expire_invitations",
+        "schedule": crontab(minute="7"),
+    },
+    "forget what has expired": {
+        "task": "apps.accounts.tasks.forget_expired",
+        "schedule": crontab(hour="6", minute="23"),
+    },
+}
+
+
+class SignsOfLife(bootsteps.StartStopStep):
+    """Tells the others that this worker is there, whatever pool and flags it runs with."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker: Any, **_options: Any) -> None:
+        self.name_of_worker = f"{worker.hostname}/{os.getpid()}"
+        self.timer: Any = None
+
+    def start(self, worker: Any) -> None:
+        self.sign()
+        self.timer = worker.timer.call_repeatedly(workforce.EVERY, self.sign)
+
+    def stop(self, _worker: Any) -> None:
+        if self.timer:
+            self.timer.cancel()
+        try:
+            workforce.gone(self.name_of_worker)
+        except RedisError:
+            logger.warning("could not sign off")
+
+    def sign(self) -> None:
+        try:
+            workforce.sign_of_life(self.name_of_worker)
+        except RedisError:  # the next one is due in a few seconds
+            logger.warning("sign of life not left")
+
+
+app.steps["worker"].add(SignsOfLife)
+
+
+@signals.task_prerun.connect
+def say_in_the_log(task_id: str, task: Any, **_: Any) -> None:
+    if not task.request.is_eager:
+        trace.about.set({"task": task.name, "task_id": task_id})
+
+
+@signals.task_postrun.connect
+def say_no_longer(task: Any, **_: Any) -> None:
+    if not task.request.is_eager:
+        trace.about.set(None)
