@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.accounts import audit, news, quotas
-from apps.accounts.actor import Actor
+from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.errors import AlreadyMember, LastOwner, NotAllowed, Refusal
 from apps.accounts.models import Invitation, Membership, Role, Tenant, User
 from apps.accounts.permissions import may_change_role
@@ -90,12 +90,26 @@ def _mail(invitation: Invitation, token: str) -> None:
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: Actor) -> None:
     """The link stops working and the place in the plan is free again."""
-    gone = _open_invitations(invitation.tenant).filter(pk=invitation.pk)
-    if gone.update(revoked_at=timezone.now()):
+    _close(invitation, "member.invitation_withdrawn", by=by)
+
+
+@transaction.atomic
+def expire_invitations(*, at_most: int = 500) -> int:
+    """Close what nobody accepted in time, so that its places are free again. How many."""
+    late = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        accepted_at=None, revoked_at=None, expires_at__lte=timezone.now()
+    )
+    found = list(late.select_related("tenant__plan")[:at_most])
+    for invitation in found:
+        _close(invitation, "member.invitation_expired", by=PLATFORM)
+    return len(found)
+
+
+def _close(invitation: Invitation, action: str, *, by: Actor) -> None:
+    still_open = _open_invitations(invitation.tenant).filter(pk=invitation.pk)
+    if still_open.update(revoked_at=timezone.now()):
         quotas.give_back(invitation.tenant, "max_users")
-        audit.record(
-            "member.invitation_withdrawn", by=by, tenant=invitation.tenant, about=invitation
-        )
+        audit.record(action, by=by, tenant=invitation.tenant, about=invitation)
 
 
 def find_invitation(token: str) -> Invitation:
