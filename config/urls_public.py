@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from apps.accounts.admin import platform_admin
 from apps.accounts.views import design, landing
-from config import health
+from config.health import views as health
 
 urlpatterns = [
     path("", landing.landing, name="landing"),

@@ -1,0 +1,1 @@
+"""Is all well? `/health` for people and load balancers, `/metrics` for Prometheus."""
