@@ -1,7 +1,7 @@
 """What the product stands on, tried for real: database, Redis, broker, workers, channels."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -98,7 +98,3 @@ def look(name: str) -> Reading:
         first = (str(trouble).strip() or type(trouble).__name__).splitlines()[0]
         reachable, words = False, first
     return Reading(name, reachable, words, (time.perf_counter() - began) * 1000)
-
-
-def look_at_all() -> Iterator[Reading]:
-    return map(look, CHECKS)
