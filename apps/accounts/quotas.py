@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import news
 from apps.accounts.errors import QuotaExceeded
 from apps.accounts.models import Tenant, UsageCounter
 
@@ -27,6 +28,8 @@ RESOURCES: dict[str, Any] = {
 DAILY = frozenset({"messages_per_day"})
 #: Counted in Redis where they happen; the counter table does not know them.
 MOMENTARY = frozenset({"api_requests_per_minute", "max_sockets"})
+
+WARN_AT = (0.8, 1.0)  # shares of a limit; whoever passes one is told
 
 _TAKE = """
     INSERT INTO public.accounts_usagecounter AS counter (tenant_id, resource, day, used)
@@ -90,7 +93,10 @@ def take(tenant: Tenant, resource: str, amount: int = 1) -> int:
         row = cursor.fetchone()
     if row is None:
         raise exceeded(use_of(tenant, resource))
-    return int(row[0])
+    used = int(row[0])
+    if limit and any(used - amount < share * limit <= used for share in WARN_AT):
+        news.quota_warned.send(sender=None, tenant=tenant, use=Use(resource, used, limit))
+    return used
 
 
 def give_back(tenant: Tenant, resource: str, amount: int = 1) -> None:

@@ -10,8 +10,9 @@ from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from apps.accounts import live, news, rooms, tenants
+from apps.accounts import live, news, notifications, rooms, tenants
 from apps.accounts.guests import hash_of_session
+from apps.accounts.models import Membership
 
 
 @receiver(email_confirmed, dispatch_uid="verify_tenants")
@@ -49,3 +50,15 @@ def close_the_browsers_sockets(request: Any, user: Any, **_: Any) -> None:
 def close_an_ended_sessions_sockets(instance: UserSession, **_: Any) -> None:
     # The library ends a log-in by deleting this row, and says so in no other way.
     live.session_ended(rooms.of_person(instance.user_id), hash_of_session(instance.session_key))
+
+
+@receiver(news.access_changed, dispatch_uid="notice_of_role")
+def tell_their_new_role(tenant: Any, user: Any, **_: Any) -> None:
+    membership = user and Membership.objects.filter(tenant=tenant, user=user).first()
+    if membership:
+        notifications.notify(tenant, "role_changed", to=[user], role=membership.role)
+
+
+@receiver(news.quota_warned, dispatch_uid="warn_of_quota")
+def warn_of_quota(tenant: Any, use: Any, **_: Any) -> None:
+    notifications.warn_of_quota(tenant, use)
