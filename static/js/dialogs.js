@@ -85,6 +85,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "modal") return;
   const dialog = event.detail.target.querySelector("dialog");
   open(dialog);
+  dialog?.querySelector("[data-errors]")?.focus();
   dialog?.addEventListener("close", () => { event.detail.target.replaceChildren(); }, { once: true });
 });
 document.addEventListener("closeDialog", () => {

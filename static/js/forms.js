@@ -7,6 +7,13 @@ const busy = (button, on) => {
   else button?.removeAttribute("aria-busy");
 };
 
+const LONGEST = 8000; // ms; after a download no new page comes to end the wait
+
+function release(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-busy]").forEach((button) => busy(button, false));
+}
+
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method === "dialog") return;
@@ -16,13 +23,11 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sending = "yes";
   busy(submitter, true);
+  setTimeout(release, LONGEST, form);
 });
-// Back from the next page, or a download began: the form can be used again.
+// Back from the next page: the form can be used again.
 addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sending]").forEach((form) => {
-    delete form.dataset.sending;
-    form.querySelectorAll("[aria-busy]").forEach((button) => busy(button, false));
-  });
+  document.querySelectorAll("form[data-sending]").forEach(release);
 });
 
 const source = ({ detail }) => {
