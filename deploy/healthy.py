@@ -13,7 +13,7 @@ def main() -> int:
     host = urlsplit(os.environ.get("PUBLIC_URL", "")).netloc or "localhost"
     request = urllib.request.Request(ADDRESS, headers={"Host": host})
     try:
-        with urllib.request.urlopen(request, timeout=4) as answer:
+        with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310 (an address of ours)
             return 0 if answer.status == 200 else 1
     except (urllib.error.URLError, TimeoutError):
         return 1
