@@ -114,6 +114,18 @@ def change_plan(tenant: Tenant, plan: Plan, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def change_limits(tenant: Tenant, limits: dict[str, int | None], *, by: Actor) -> None:
+    """Replace the company's own limits. None is no limit; what is left out is the plan's."""
+    before, tenant.quota_overrides = tenant.quota_overrides, limits
+    if before == limits:
+        return
+    tenant.save(update_fields=["quota_overrides"])
+    audit.record(
+        "tenant.limits_changed", by=by, tenant=tenant, about=tenant, before=before, after=limits
+    )
+
+
+@transaction.atomic
 def change_profile(tenant: Tenant, *, by: Actor, **wanted: str) -> None:
     """Change `name`, `language` or `time_zone`; what is not given stays."""
     before, after = audit.changes(tenant, wanted)
