@@ -1,0 +1,129 @@
+"""Lists in the API: by page where people leaf through them, by cursor where they only grow."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from apps.accounts.api.wire import Query, Serializer
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+#: Beyond this a total is not counted any further; the answer says so.
+COUNTED_TO = 10_000
+_MAX_PAGE = 1_000_000
+
+
+class PageQuery(Query):
+    page = serializers.IntegerField(min_value=1, max_value=_MAX_PAGE, default=1)
+    limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
+
+
+class Pagination(Serializer):
+    page = serializers.IntegerField(min_value=1)
+    limit = serializers.IntegerField(min_value=1)
+    total = serializers.IntegerField(min_value=0, max_value=COUNTED_TO)
+    total_pages = serializers.IntegerField(min_value=0)
+    total_is_exact = serializers.BooleanField()
+
+
+def page_of(rows: QuerySet[Any], *, page: int, limit: int, **_others: Any) -> dict[str, Any]:
+    """`items` and `pagination`. A page beyond the end is empty, not an error."""
+    counted = rows.order_by()[: COUNTED_TO + 1].count()
+    total = min(counted, COUNTED_TO)
+    return {
+        "items": list(rows[(page - 1) * limit : page * limit]),
+        "pagination": {
+            "page": page,
+            "limit": limit,
+            "total": total,
+            "total_pages": -(-total // limit),
+            "total_is_exact": counted <= COUNTED_TO,
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two rows, and which way to read from there."""
+
+    row: UUID
+    backwards: bool = False
+
+    def __str__(self) -> str:
+        raw = (b"p" if self.backwards else b"n") + self.row.bytes
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+class CursorField(serializers.CharField):
+    """A cursor of an earlier answer; anything else is refused in words."""
+
+    default_error_messages = {
+        "foreign": _("This is no cursor of ours. Use nextCursor or prevCursor of an answer.")
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        try:
+            raw = base64.b64decode(text.encode("ascii") + b"==", altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error):
+            self.fail("foreign")
+        if len(raw) != 17 or raw[:1] not in (b"n", b"p"):
+            self.fail("foreign")
+        return Cursor(UUID(bytes=raw[1:]), backwards=raw[:1] == b"p")
+
+
+class CursorQuery(Query):
+    cursor = CursorField(required=False, max_length=40)
+    limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, default=DEFAULT_LIMIT)
+
+
+def stretch_of(
+    rows: QuerySet[Any], *, limit: int, cursor: Cursor | None = None, **_others: Any
+) -> dict[str, Any]:
+    """`items`, `next_cursor`, `prev_cursor`; newest first, by id (ids sort by time)."""
+    if cursor and cursor.backwards:
+        found = list(rows.filter(pk__gt=cursor.row).order_by("pk")[: limit + 1])
+        items = found[:limit][::-1]
+        has_next, has_prev = True, len(found) > limit
+    else:
+        if cursor:
+            rows = rows.filter(pk__lt=cursor.row)
+        found = list(rows.order_by("-pk")[: limit + 1])
+        items = found[:limit]
+        has_next, has_prev = len(found) > limit, cursor is not None
+    return {
+        "items": items,
+        "next_cursor": _cursor(items[-1:], wanted=has_next),
+        "prev_cursor": _cursor(items[:1], wanted=has_prev, backwards=True),
+    }
+
+
+def _cursor(edge: list[Model], *, wanted: bool, backwards: bool = False) -> str | None:
+    return str(Cursor(edge[0].pk, backwards)) if edge and wanted else None
+
+
+@functools.cache
+def paged(item: type[Serializer]) -> type[Serializer]:
+    """The shape of a page of items."""
+    shape = {"items": item(many=True), "pagination": Pagination()}
+    return type(f"PageOf{item.__name__}", (Serializer,), shape)
+
+
+@functools.cache
+def stretched(item: type[Serializer]) -> type[Serializer]:
+    """The shape of a stretch of items between two cursors."""
+    shape = {
+        "items": item(many=True),
+        "next_cursor": serializers.CharField(allow_null=True),
+        "prev_cursor": serializers.CharField(allow_null=True),
+    }
+    return type(f"StretchOf{item.__name__}", (Serializer,), shape)
