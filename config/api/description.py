@@ -1,0 +1,134 @@
+"""What the OpenAPI description says of each operation.
+
+Made from what the views' `@operation` enforces, so it can't say anything else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
+
+from apps.accounts import access
+from apps.accounts.api.operation import MAX_KEY, Operation
+from apps.accounts.api.view import ApiView
+from config.api import failures
+
+_IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="Within 24 hours, the same key repeats the first answer instead of the work.",
+)
+_TENANT = OpenApiParameter(
+    "X-Tenant-Id",
+    {"type": "string", "pattern": "^[a-z0-9-]{3,30}$"},
+    OpenApiParameter.HEADER,
+    description="The company's slug. It must agree with the credential; a superadmin's chooses.",
+)
+
+
+class Bearer(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "apps.accounts.api_auth.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An access token from auth/login, or an API key (rk_…).",
+        }
+
+
+class Description(AutoSchema):
+    """Describes one method of an `ApiView`."""
+
+    view: ApiView
+
+    @property
+    def about(self) -> Operation:
+        return self.view.operations()[self.method]
+
+    @property
+    def needs(self) -> str:
+        return self.view.permission[self.method]
+
+    def is_excluded(self) -> bool:
+        return not isinstance(self.view, ApiView) or self.method not in self.view.operations()
+
+    def get_request_serializer(self) -> Any:
+        return self.about.reads
+
+    def get_response_serializers(self) -> Any:
+        return self.about.answer_shape
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters: list[Any] = list(self.about.queries)
+        if self.about.idempotent:
+            parameters.append(_IDEMPOTENCY_KEY)
+        if self.needs != access.ANYONE:
+            parameters.append(_TENANT)
+        return parameters
+
+    def get_auth(self) -> list[Any]:
+        return [] if self.needs == access.ANYONE else super().get_auth()
+
+    def get_tags(self) -> list[str]:
+        return self._tokenize_path()[:1]
+
+    def get_summary(self) -> str:
+        return self._words().split("\n\n")[0].replace("\n", " ")
+
+    def get_description(self) -> str:
+        rest = self._words().split("\n\n")[1:]
+        who = [] if self.needs == access.ANYONE else [f"Needs: `{self.needs}`."]
+        return "\n\n".join([*rest, *who])
+
+    def _words(self) -> str:
+        method = getattr(type(self.view), self.method.lower())
+        words = method.__doc__ or type(self.view).__doc__ or ""
+        return "\n".join(line.strip() for line in words.strip().splitlines())
+
+    def get_extensions(self) -> dict[str, Any]:
+        return {"x-permission": self.needs}
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        answers = {str(self.about.status): self._success(direction)}
+        for status, described in failures.of(self.view, self.method).items():
+            answers[str(status)] = described.response(self._component(described))
+        return answers
+
+    def _success(self, direction: Any) -> dict[str, Any]:
+        shape = self.about.answer_shape
+        data = self.resolve_serializer(shape, direction).ref if shape else {"type": "null"}
+        schema = {
+            "type": "object",
+            "required": ["success", "data"],
+            "properties": {
+                "success": {"const": True},
+                "data": data,
+                "message": {"type": "string", "description": "A sentence for people."},
+            },
+        }
+        described = {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+        if self.about.idempotent:
+            replay = {"schema": {"const": "true"}, "description": "This answer is a repetition."}
+            described["headers"] = {"Idempotent-Replay": replay}
+        return described
+
+    def _component(self, described: failures.Described) -> dict[str, Any]:
+        component = ResolvedComponent(
+            name=described.shape,
+            type=ResolvedComponent.SCHEMA,
+            object=described.shape,
+            schema=failures.SHAPES[described.shape],
+        )
+        self.registry.register_on_missing(component)
+        ref: dict[str, Any] = component.ref
+        return ref

@@ -1,0 +1,58 @@
+"""JSON in and out: every answer has the same outer shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+
+class EnvelopeRenderer(JSONRenderer):
+    """`{"success": true, "data": …, "message"?}`; an error has its envelope already."""
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        response = (renderer_context or {})["response"]
+        if response.status_code < 400:
+            message = getattr(response, "message", "")
+            data = {"success": True, "data": data} | ({"message": message} if message else {})
+        rendered: bytes = super().render(data, accepted_media_type, renderer_context)
+        return rendered
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE bytes; files come another way."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+        return super().parse(stream, media_type, parser_context)
+
+
+class JsonUnlessAsked(DefaultContentNegotiation):
+    """An Accept header or `?format=` that nothing fits gets the first format instead of a refusal."""
+
+    def select_renderer(
+        self, request: HttpRequest, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        try:
+            return super().select_renderer(request, renderers, format_suffix)  # type: ignore[return-value]
+        except (NotAcceptable, Http404):
+            return renderers[0], renderers[0].media_type

@@ -1,0 +1,116 @@
+"""How often somebody may ask, counted in Redis for all processes together.
+
+Requests without a good credential are counted by address, places where secrets can be
+guessed more tightly; requests with one are counted by tenant against its plan. Webhooks
+are no views of the API and are not counted.
+
+Without Redis nothing can be counted. Then the API goes on answering and says so in the
+log: a limit is there to protect the service, and refusing everybody would be the harm it
+should prevent. Only the places where secrets can be guessed close until it is back.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from apps.accounts import momentary, quotas
+from apps.accounts.actor import address_of
+from apps.accounts.errors import Refusal
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 60  # seconds
+
+
+class CannotCount(Refusal):
+    code = "unavailable"
+    status = 503
+    message = _("Logging in is not possible at the moment. Try again in a minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` requests in a window, counted under `name`."""
+
+    name: str
+    most: int
+
+
+class WindowThrottle(BaseThrottle):
+    """Counts from the first request of a window until it ends, then from nothing."""
+
+    _wait: int
+
+    def limit(self, request: Request, view: Any) -> Limit | None:
+        """None: not for this one to count."""
+        raise NotImplementedError
+
+    def uncounted(self, exc: RedisError) -> None:
+        logger.warning("requests go uncounted: Redis does not answer", extra={"why": str(exc)})
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        limit = self.limit(request, view)
+        if limit is None:
+            return True
+        try:
+            count, self._wait = _count(limit.name)
+        except RedisError as exc:
+            self.uncounted(exc)
+            return True
+        return count <= limit.most
+
+    def wait(self) -> int:
+        return self._wait
+
+
+class AddressThrottle(WindowThrottle):
+    """Requests without a good credential, by address."""
+
+    def limit(self, request: Request, view: Any) -> Limit | None:
+        if request.auth is not None:
+            return None
+        return Limit(f"address:{address_of(request)}", settings.ADDRESS_REQUESTS_A_MINUTE)
+
+
+class LoginThrottle(WindowThrottle):
+    """Log-ins, registrations and resets, by address."""
+
+    def limit(self, request: Request, view: Any) -> Limit | None:
+        if getattr(view, "throttle", "") != "login":
+            return None
+        return Limit(f"login:{address_of(request)}", settings.LOGIN_REQUESTS_A_MINUTE)
+
+    def uncounted(self, exc: RedisError) -> None:
+        raise CannotCount(wait=WINDOW) from exc
+
+
+class TenantThrottle(WindowThrottle):
+    """Requests with a credential, by tenant; those of a login without one, by person."""
+
+    def limit(self, request: Request, view: Any) -> Limit | None:
+        credential: Any = request.auth
+        if credential is None:
+            return None
+        if credential.tenant is None:
+            return Limit(f"user:{credential.user.pk}", settings.ADDRESS_REQUESTS_A_MINUTE)
+        most = quotas.limit_of(credential.tenant, "api_requests_per_minute")
+        return None if most is None else Limit(f"tenant:{credential.tenant.pk}", most)
+
+
+def _count(name: str) -> tuple[int, int]:
+    """Requests in this window with this one, and the seconds until it ends."""
+    key = f"recado:requests:{name}"
+    with momentary.store().pipeline() as pipe:
+        pipe.set(key, 0, ex=WINDOW, nx=True)
+        pipe.incr(key)
+        pipe.ttl(key)
+        _new, count, seconds = pipe.execute()
+    return int(count), max(1, int(seconds))
