@@ -27,7 +27,8 @@ MAIN_HOSTS = [
 ALLOWED_HOSTS = ["*"]  # HostMiddleware decides: main hosts and verified domains only.
 ALLOWED_ORIGINS = env.list("ALLOWED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = ALLOWED_ORIGINS
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^(/t/[^/]+)?/api/"
+CORS_EXPOSE_HEADERS = ["retry-after", "idempotent-replay"]
 CORS_ALLOW_HEADERS = ["authorization", "content-type", "idempotency-key", "x-tenant-id"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "config.urls_public"
@@ -225,12 +226,16 @@ JWT_REFRESH_DAYS = env.int("JWT_REFRESH_DAYS", default=30)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.api_auth.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["apps.accounts.api_auth.MayDoIt"],
-    "DEFAULT_RENDERER_CLASSES": ["config.api.EnvelopeRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["config.api.CamelCaseParser"],
-    "DEFAULT_THROTTLE_CLASSES": ["config.api.AddressThrottle", "config.api.TenantThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "config.api.Schema",
-    "EXCEPTION_HANDLER": "config.api.exception_handler",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_RENDERER_CLASSES": ["config.api.envelope.EnvelopeRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.envelope.BoundedJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.envelope.JsonUnlessAsked",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "config.api.throttles.AddressThrottle",
+        "config.api.throttles.LoginThrottle",
+        "config.api.throttles.TenantThrottle",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "config.api.description.Description",
+    "EXCEPTION_HANDLER": "config.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 ADDRESS_REQUESTS_A_MINUTE = 100  # requests without credentials, for each address
@@ -239,11 +244,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Recado API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [],  # choices stay where they are used
 }
 
 # ── Mail ─────────────────────────────────────────────────────────────────────
