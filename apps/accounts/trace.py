@@ -29,11 +29,10 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = _id_of(request)
-        before = about.set({"request_id": request_id})
-        try:
-            response = self.get_response(request)
-        finally:
-            about.reset(before)
+        # Not taken back afterwards: Django logs a refused request when all middleware is
+        # through. Each request has a context of its own, which ends with it.
+        about.set({"request_id": request_id})
+        response = self.get_response(request)
         response.headers[HEADER] = request_id
         return response
 

@@ -13,6 +13,13 @@ from config.logs import Context
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_in_hand():
+    before = trace.about.set(None)
+    yield
+    trace.about.reset(before)
+
+
 def test_an_answer_says_the_id_and_each_request_has_its_own(client):
     ids = {client.get("/health/redis").headers["X-Request-Id"] for _ in range(3)}
 
@@ -42,9 +49,13 @@ def test_lines_of_a_request_carry_its_id_and_the_person(as_owner, owner, caplog)
     assert {line.user_id for line in lines} == {str(owner.pk)}
 
 
-def test_nothing_is_left_for_the_next_request_of_the_thread(as_owner):
+def test_a_visitors_request_carries_nothing_of_the_one_before(as_owner, client, owner):
     as_owner.get("/start/")
-    assert trace.about.get() is None
+    assert trace.about.get()["user_id"] == str(owner.pk)
+
+    client.get("/start/")
+
+    assert set(trace.about.get()) == {"request_id"}
 
 
 def test_a_line_outside_a_request_has_no_id():

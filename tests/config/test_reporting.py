@@ -10,6 +10,9 @@ from sentry_sdk.transport import Transport
 
 from config import reporting
 
+# Up here, because a report shows the lines of the program around the place where it broke.
+NUMBER, WORD, TOKEN, PERSON = "+5511900000101", "hunter22", "abcdefghijk", "Rosa"
+
 
 class Kept(Transport):
     """Keeps what would have left."""
@@ -37,13 +40,13 @@ def test_a_page_that_breaks_is_reported_without_the_person(reports, as_owner, ow
     from apps.accounts import places
 
     def broken(_request):
-        number = "+5511900000101"
-        raise RuntimeError(f"no place for {number}, password=hunter22")
+        number = NUMBER
+        raise RuntimeError(f"no place for {number}, password={WORD}")
 
     monkeypatch.setattr(places, "find", broken)
     as_owner.raise_request_exception = False
 
-    response = as_owner.post("/start/?token=abcdefghijk", {"note": "Rosa owes us 10"})
+    response = as_owner.post(f"/start/?token={TOKEN}", {"note": f"{PERSON} owes us 10"})
 
     assert response.status_code == 500
     sentry_sdk.flush(2)
@@ -51,10 +54,10 @@ def test_a_page_that_breaks_is_reported_without_the_person(reports, as_owner, ow
     assert "RuntimeError" in text
     assert "no place for" in text
     for private in (
-        "5511900000101",
-        "hunter22",
-        "abcdefghijk",
-        "Rosa",
+        NUMBER,
+        WORD,
+        TOKEN,
+        PERSON,
         owner.email,
         as_owner.cookies["sessionid"].value,
     ):
