@@ -4,12 +4,13 @@ from django.conf import settings
 from django.urls import include, path
 
 from apps.accounts.admin import platform_admin
-from apps.accounts.views import design, landing
+from apps.accounts.views import design, first_admin, landing
 from config.health import views as health
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("start/", landing.start, name="start"),
+    path("platform/first-admin/<str:token>/", first_admin.first_admin, name="first_admin"),
     path("", include("apps.accounts.urls_people")),
     path("admin/", platform_admin.urls),
     path("api/", include("config.urls_api")),
