@@ -10,7 +10,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from apps.accounts import live, news, notifications, rooms, tenants
+from apps.accounts import live, news, notifications, rooms, tenants, tokens
 from apps.accounts.guests import hash_of_session
 from apps.accounts.models import Membership
 
@@ -62,3 +62,13 @@ def tell_their_new_role(tenant: Any, user: Any, **_: Any) -> None:
 @receiver(news.quota_warned, dispatch_uid="warn_of_quota")
 def warn_of_quota(tenant: Any, use: Any, **_: Any) -> None:
     notifications.warn_of_quota(tenant, use)
+
+
+@receiver([password_changed, password_reset], dispatch_uid="end_api_logins_of_person")
+def end_their_api_logins(user: Any, **_: Any) -> None:
+    tokens.revoke_all(user)
+
+
+@receiver(news.access_changed, dispatch_uid="end_api_logins_of_strangers")
+def end_api_logins_of_strangers(tenant: Any, user: Any, **_: Any) -> None:
+    tokens.revoke_of_strangers(tenant, user)

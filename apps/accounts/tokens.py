@@ -21,6 +21,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import news
 from apps.accounts.errors import Refusal, TenantSuspended
 from apps.accounts.models import Membership, RefreshToken, Tenant, TokenFamily, User
 from apps.accounts.secrets import hash_token, new_token
@@ -114,7 +115,8 @@ def read(access: str) -> TokenFamily:
     Raises TokenExpired, InvalidToken.
     """
     claims = _claims(access)
-    family = _families().filter(pk=claims["family"], revoked_at=None, user__is_active=True).first()
+    alive = _families().filter(revoked_at=None, user__is_active=True)
+    family: TokenFamily | None = alive.filter(pk=claims["family"]).first()
     if family is None or _subject(family) != {name: claims.get(name) for name in _SUBJECT}:
         raise InvalidToken
     return family
@@ -122,11 +124,13 @@ def read(access: str) -> TokenFamily:
 
 def revoke(family: TokenFamily) -> None:
     _revoke(TokenFamily.objects.filter(pk=family.pk))
+    news.login_ended.send(sender=None, user=family.user)
 
 
 def revoke_all(user: User) -> None:
     """Every log-in of a person through the API ends: the password changed."""
     _revoke(TokenFamily.objects.filter(user=user))
+    news.login_ended.send(sender=None, user=user)
 
 
 def revoke_of_strangers(tenant: Tenant, user: User | None) -> None:
