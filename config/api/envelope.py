@@ -7,11 +7,12 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 
 
 class EnvelopeRenderer(JSONRenderer):
@@ -47,12 +48,15 @@ class BoundedJSONParser(JSONParser):
 
 
 class JsonUnlessAsked(DefaultContentNegotiation):
-    """An Accept header or `?format=` that nothing fits gets the first format instead of a refusal."""
+    """An Accept header or `?format=` that nothing fits gets the first format, no refusal."""
 
     def select_renderer(
-        self, request: HttpRequest, renderers: Any, format_suffix: str | None = None
+        self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         try:
-            return super().select_renderer(request, renderers, format_suffix)  # type: ignore[return-value]
+            chosen: tuple[BaseRenderer, str] = super().select_renderer(
+                request, renderers, format_suffix
+            )
         except (NotAcceptable, Http404):
             return renderers[0], renderers[0].media_type
+        return chosen

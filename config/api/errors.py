@@ -153,7 +153,7 @@ def _headers(exc: Exception, status: int) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(exc, exceptions.Throttled):
-        return {"Retry-After": str(int(exc.wait or 1))}
+        return {"Retry-After": str(int(getattr(exc, "wait", None) or 1))}
     return {}
 
 

@@ -36,7 +36,6 @@ class Me(ApiView):
     def get(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
         credential = request.auth
         assert credential is not None  # noqa: S101 - SIGNED_IN
-        may_see_plan = request.tenant and "plan.view" in request.may
         return {
             "user": credential.user,
             "api_key": credential.api_key,
@@ -44,7 +43,7 @@ class Me(ApiView):
             "role": request.membership.role if request.membership else None,
             "permissions": list(request.may),
             "memberships": _memberships(credential.user),
-            "quota": quotas.uses(request.tenant) if may_see_plan else [],
+            "quota": quotas.uses(request.tenant) if "plan.view" in request.may else [],
         }
 
 

@@ -128,6 +128,7 @@ def _once(request: ApiRequest, path: dict[str, Any], work: Callable[[], Response
 
 def _digest(request: ApiRequest, path: dict[str, Any]) -> str:
     """Who asks belongs to it: nobody is shown an answer that was somebody else's."""
-    what = f"{request.method} {request.resolver_match.view_name} {sorted(path.items())}"
+    view = request.parser_context["view"]
+    what = f"{request.method} {type(view).__qualname__} {sorted(path.items())}"
     who = request.actor.user or request.actor.api_key
     return idempotency.digest_of(what.encode(), str(who and who.pk).encode(), request.body)

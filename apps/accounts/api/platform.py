@@ -37,8 +37,11 @@ class LimitsInput(Serializer):
     """Limits that replace the plan's; null is no limit. What is left out is the plan's again."""
 
     def get_fields(self) -> dict[str, Field]:
-        limit = {"min_value": 0, "max_value": _MOST, "required": False, "allow_null": True}
-        return on_the_wire({name: serializers.IntegerField(**limit) for name in quotas.RESOURCES})
+        return on_the_wire({name: _limit() for name in quotas.RESOURCES})
+
+
+def _limit() -> Field:
+    return serializers.IntegerField(min_value=0, max_value=_MOST, required=False, allow_null=True)
 
 
 class PlatformTenantOutput(TenantOutput):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -12,6 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from apps.accounts import tenancy
 from apps.accounts.actor import Actor, address_of
 from apps.accounts.api import selectors
 from apps.accounts.api.operation import Operation
@@ -74,7 +74,7 @@ class ApiView(APIView):
         request.accepted_renderer, request.accepted_media_type = negotiated
         if not hasattr(self, (request.method or "").lower()):
             raise MethodNotAllowed(request.method or "")
-        connection.set_schema_to_public()
+        tenancy.enter_public()
         self.perform_authentication(request)
         self._enter(request)
         self.check_permissions(request)
@@ -104,7 +104,7 @@ class ApiView(APIView):
         request.actor = _actor(request, credential, here)
         _speak(request, credential, tenant)
         if tenant and self.enters_tenant:
-            connection.set_tenant(tenant)
+            tenancy.enter(tenant)
 
 
 def _actor(request: Any, credential: Credential | None, here: Standing) -> Actor:
