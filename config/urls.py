@@ -11,5 +11,5 @@ urlpatterns = [
     path("api/", include("config.urls_api")),
 ]
 handler403 = "apps.accounts.views.errors.permission_denied"
-handler404 = "apps.accounts.views.errors.not_found"
-handler500 = "apps.accounts.views.errors.server_error"
+handler404 = "config.api.errors.not_found"
+handler500 = "config.api.errors.server_error"

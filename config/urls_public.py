@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("apps.accounts.urls_people")),
     path("admin/", platform_admin.urls),
     path("api/", include("config.urls_api")),
+    # The slug of no company: the API answers as to a stranger, not telling which slugs exist.
+    path("t/<str:outer_slug>/api/", include("config.urls_api")),
     path("health", health.health, name="health"),
     path("health/db", health.database, name="health_database"),
     path("health/redis", health.redis, name="health_redis"),
@@ -23,5 +25,5 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns.append(path("design/", design.design, name="design"))
 handler403 = "apps.accounts.views.errors.permission_denied"
-handler404 = "apps.accounts.views.errors.not_found"
-handler500 = "apps.accounts.views.errors.server_error"
+handler404 = "config.api.errors.not_found"
+handler500 = "config.api.errors.server_error"
