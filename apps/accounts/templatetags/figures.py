@@ -35,7 +35,9 @@ def num(value: float | None, digits: int = 0) -> str:
     """12480 → 12.480 in Portuguese, 12,480 in English. None is a dash: not known."""
     if value is None:
         return NOT_KNOWN
-    return number_format(round(value, digits), decimal_pos=digits, use_l10n=True, force_grouping=True)
+    return number_format(
+        round(value, digits), decimal_pos=digits, use_l10n=True, force_grouping=True
+    )
 
 
 @register.filter
