@@ -19,8 +19,10 @@ FORBIDDEN = {
     "a style attribute": re.compile(r"\sstyle\s*="),
     "a style element": re.compile(r"<style\b"),
     "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)"),
-    "an inline handler": re.compile(r"\s(on[a-z]+|hx-on[:a-z-]*)\s*="),
-    "another host": re.compile(r"""(?:src|href|action)=["'](?:https?:)?//"""),
+    "an inline handler": re.compile(r"\s(on[a-z]{3,}|hx-on[:a-z-]*)\s*="),
+    "a request to another host": re.compile(
+        r"""(?:(?<![\w-])src|srcset|action|hx-(?:get|post)|<link\b[^>]*href)=["'](?:https?:)?//"""
+    ),
 }
 
 
