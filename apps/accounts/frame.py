@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Membership, Notification, Tenant
+from apps.accounts.models import Membership, Notification, Role, Tenant
 from apps.accounts.requests import VisitorRequest
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits."""
+    """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits.
+
+    `section` is one of SECTIONS, or SETTINGS for a tab of the settings. `exact`: addresses
+    below the page's own belong to other pages.
+    """
 
     label: Any
     url_name: str
@@ -28,6 +33,7 @@ class NavItem:
     bar: bool = False
     words: Any = ""  # other words by which the palette finds it
     count: Callable[[VisitorRequest], int] | None = None
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -44,9 +50,12 @@ class Navigation:
 
 
 SECTIONS = {"main": "", "company": _("Company")}
+SETTINGS = "settings"
 navigation = Navigation()
 navigation.add(
-    NavItem(_("Home"), "home", "home", "home.view", position=0, bar=True, words=_("start")),
+    NavItem(
+        _("Home"), "home", "home", "home.view", position=0, bar=True, words=_("start"), exact=True
+    ),
     NavItem(
         _("Team"),
         "team",
@@ -58,45 +67,61 @@ navigation.add(
         words=_("people invite roles"),
     ),
     NavItem(
-        _("Settings"),
-        "settings",
-        "tune",
-        "settings.view",
+        _("Plan and use"),
+        "plan",
+        "chart",
+        "plan.view",
         "company",
-        70,
+        65,
         bar=True,
+        words=_("quota limit price"),
+    ),
+    NavItem(_("Settings"), "settings", "tune", "settings.view", "company", 70, bar=True),
+    NavItem(
+        _("Company"),
+        "settings",
+        "building",
+        "settings.view",
+        SETTINGS,
+        0,
         words=_("company name language time zone"),
+        exact=True,
     ),
     NavItem(
         _("Branding"),
         "branding",
-        "template",
+        "brush",
         "settings.view",
-        "company",
-        71,
+        SETTINGS,
+        10,
         words=_("logo colour look"),
+    ),
+    NavItem(
+        _("Domains"),
+        "domains",
+        "globe",
+        "domains.manage",
+        SETTINGS,
+        20,
+        words=_("own address dns"),
     ),
     NavItem(
         _("API keys"),
         "api_keys",
         "key",
         "api_keys.manage",
-        "company",
-        72,
+        SETTINGS,
+        40,
         words=_("token program integration"),
     ),
     NavItem(
-        _("Audit log"), "audit", "list", "audit.view", "company", 73, words=_("history changes who")
-    ),
-    NavItem(
-        _("Plan and use"),
-        "plan",
-        "chart",
-        "plan.view",
-        "company",
-        74,
-        bar=True,
-        words=_("quota limit price"),
+        _("Audit log"),
+        "audit",
+        "list",
+        "audit.view",
+        SETTINGS,
+        50,
+        words=_("history changes who"),
     ),
 )
 
@@ -136,9 +161,10 @@ def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
         "role": request.membership.role if request.membership else "superadmin",
         "may": request.may,
         "nav": nav(request),
+        "settings_nav": partial(settings_nav, request),
         "banners": banners(request, tenant),
         "unread_notifications": Notification.objects.unread()
-        .filter(user=request.user, tenant=tenant)
+        .filter(user_id=request.user.pk, tenant=tenant)
         .count(),
     }
 
@@ -147,13 +173,21 @@ def nav(request: VisitorRequest) -> list[dict[str, Any]]:
     """The navigation this person sees: sections with their items."""
     sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
     for item in navigation.visible(request):
-        sections[item.section].append(_drawn(item, request))
+        if item.section in sections:
+            sections[item.section].append(_drawn(item, request))
     return [{"label": SECTIONS[name], "items": items} for name, items in sections.items() if items]
+
+
+def settings_nav(request: VisitorRequest) -> list[dict[str, Any]]:
+    """The tabs of the settings that this person sees."""
+    return [
+        _drawn(item, request) for item in navigation.visible(request) if item.section == SETTINGS
+    ]
 
 
 def _drawn(item: NavItem, request: VisitorRequest) -> dict[str, Any]:
     url = reverse(item.url_name)
-    here = request.path == url or (item.url_name != "home" and request.path.startswith(url))
+    here = request.path == url or (not item.exact and request.path.startswith(url))
     return {
         "label": item.label,
         "url": url,
@@ -170,7 +204,7 @@ def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
     if request.entered_as_superadmin:
         found.append(
             {
-                "kind": "warn",
+                "kind": "visitor",
                 "text": _("You are inside this company as superadmin. What you do is recorded."),
                 "action_url": reverse("leave_tenant"),
                 "action_label": _("Leave"),
@@ -178,13 +212,18 @@ def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
             }
         )
     if tenant.verified_at is None:
-        found.append(
-            {
-                "kind": "warn",
-                "text": _("Verify your e-mail address: until then this company can't send."),
-                "action_url": reverse("account_email"),
-                "action_label": _("Verify"),
-                "method": "get",
-            }
-        )
+        found.append(_unverified(request))
     return found
+
+
+def _unverified(request: VisitorRequest) -> dict[str, Any]:
+    if request.membership is None or request.membership.role != Role.OWNER:
+        text = _("Until an owner verifies their e-mail address this company can't send.")
+        return {"kind": "warn", "text": text}
+    return {
+        "kind": "warn",
+        "text": _("Verify your e-mail address: until then this company can't send."),
+        "action_url": reverse("account_email_verification_sent"),
+        "action_label": _("Verify"),
+        "method": "get",
+    }
