@@ -8,9 +8,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from apps.accounts import tenants
 from apps.accounts.actor import Actor, address_of
+from apps.accounts.errors import EmailNotVerified
 from apps.accounts.models import Tenant, User
 
 
@@ -49,6 +51,31 @@ def register(
     address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
     transaction.on_commit(lambda: address.send_confirmation(request, signup=True))
     return Registered(user, tenant)
+
+
+@transaction.atomic
+def add_company(
+    user: User,
+    *,
+    tenant_name: str,
+    slug: str | None = None,
+    by: Actor,
+    time_zone: str | None = None,
+) -> Tenant:
+    """Another company for somebody with a login. Raises EmailNotVerified."""
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        raise EmailNotVerified(
+            _("Verify your e-mail address before you add a company: the link is in the mail.")
+        )
+    return tenants.create(
+        name=tenant_name,
+        slug=slug or tenants.free_slug(tenant_name),
+        owner=user,
+        by=by,
+        verified=True,
+        language=user.language,
+        **({"time_zone": time_zone} if time_zone else {}),
+    )
 
 
 def address_is_taken(email: str) -> bool:
