@@ -1,0 +1,62 @@
+"""What the audit log says to people: actions and fields in words.
+
+Apps above add the words of their own actions when they are ready.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+#: action → what was done, as the end of a sentence that begins with who.
+ACTIONS: dict[str, Any] = {
+    "tenant.created": _("created the company"),
+    "tenant.settings_changed": _("changed the company's settings"),
+    "tenant.plan_changed": _("changed the plan"),
+    "tenant.quota_changed": _("changed the limits"),
+    "tenant.ownership_transferred": _("handed the company over"),
+    "tenant.active": _("reopened the company"),
+    "tenant.suspended": _("suspended the company"),
+    "tenant.cancelled": _("closed the account"),
+    "tenant.entered": _("entered as superadmin"),
+    "tenant.left": _("left as superadmin"),
+    "branding.changed": _("changed the look"),
+    "domain.added": _("asked for a domain"),
+    "domain.verified": _("connected a domain"),
+    "domain.removed": _("removed a domain"),
+    "member.invited": _("invited somebody"),
+    "member.invitation_withdrawn": _("withdrew an invitation"),
+    "member.invitation_expired": _("let an invitation expire"),
+    "member.joined": _("joined the team"),
+    "member.role_changed": _("changed a role"),
+    "member.left": _("left the team"),
+    "member.removed": _("removed somebody"),
+    "api_key.created": _("made an API key"),
+    "api_key.revoked": _("revoked an API key"),
+}
+
+#: Names of the fields in `before` and `after`.
+FIELDS: dict[str, Any] = {
+    "name": _("name"),
+    "language": _("language"),
+    "time_zone": _("time zone"),
+    "status": _("status"),
+    "plan": _("plan"),
+    "role": _("role"),
+    "email": _("e-mail"),
+    "owner": _("owner"),
+    "title": _("title"),
+    "color": _("colour"),
+    "logo": _("logo"),
+    "scopes": _("may"),
+}
+
+
+def of_action(action: str) -> str:
+    """An action of a newer version or of a plugin is shown as it is."""
+    return str(ACTIONS.get(action, action))
+
+
+def of_field(name: str) -> str:
+    return str(FIELDS.get(name, name.replace("_", " ")))
