@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from apps.accounts.admin import platform_admin
-from apps.accounts.views import design, first_admin, landing
+from apps.accounts.views import design, domains, first_admin, landing
 from config.health import views as health
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("start/", landing.start, name="start"),
     path("platform/first-admin/<str:token>/", first_admin.first_admin, name="first_admin"),
     path("", include("apps.accounts.urls_people")),
+    path("internal/domains/ask", domains.served, name="domain_served"),
     path("admin/", platform_admin.urls),
     path("api/", include("config.urls_api")),
     # The slug of no company: the API answers as to a stranger, not telling which slugs exist.

@@ -2,7 +2,27 @@
 
 from django.urls import include, path
 
+from apps.accounts.views import (
+    devices,
+    invitations,
+    preferences,
+    profile,
+    register,
+    visits,
+)
+
 urlpatterns = [
+    path("register/", register.register, name="register"),
+    path("register/address/", register.address, name="register_address"),
+    path("signup/", register.signup_redirect, name="account_signup"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/leave/<uuid:pk>/", profile.leave, name="leave_company"),
+    path("profile/close/", profile.close, name="close_login"),
+    path("devices/", devices.devices, name="usersessions_list"),
+    path("devices/<str:kind>/<str:pk>/end/", devices.end, name="end_device"),
+    path("enter/<slug:slug>/", visits.enter, name="enter_tenant"),
     path("", include("allauth.account.urls")),
     path("two-factor/", include("allauth.mfa.urls")),
     path("devices/", include("allauth.usersessions.urls")),

@@ -1,16 +1,21 @@
 """Settings that hold everywhere. One name, one place, one comment with the unit."""
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.settings.environment import BASE_DIR, DATA_DIR, DATABASE_URL, REDIS_URL, env
-from config.settings.unfold import UNFOLD  # noqa: F401
+from config.settings import environment, unfold
+from config.settings.environment import DATABASE_URL, env
 
+BASE_DIR: Path = environment.BASE_DIR
+DATA_DIR: Path = environment.DATA_DIR
+REDIS_URL: str = environment.REDIS_URL
 DEBUG = False
+UNFOLD = unfold.UNFOLD
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-secret-key-never-in-production")
 # AES-256-GCM keys, base64 of 32 bytes each: the first encrypts, all decrypt.
 ENCRYPTION_KEYS = env.list(
@@ -96,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "apps.accounts.middleware.AccessMiddleware",
+    "apps.accounts.views.refusals.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,7 +135,11 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "recado"},
+        # Redis publishes to all its databases at once, so the database is part of the name.
+        "CONFIG": {
+            "hosts": [REDIS_URL],
+            "prefix": f"recado{urlsplit(REDIS_URL).path.strip('/') or '0'}",
+        },
     }
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -212,10 +222,30 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the person is asked at the log-in
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PUBLIC_URL).scheme
-ACCOUNT_RATE_LIMITS = {"login": "10/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "10/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "register_address": "60/m/ip",  # is this address of a company free?
+    "invitation": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.entrance.LoginForm",
+    "reset_password": "apps.accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "apps.accounts.forms.entrance.NewPasswordForm",
+    "set_password": "apps.accounts.forms.entrance.SetPasswordForm",
+    "change_password": "apps.accounts.forms.entrance.ChangePasswordForm",
+    "add_email": "apps.accounts.forms.entrance.ChangeEmailForm",
+    "reauthenticate": "apps.accounts.forms.entrance.ReauthenticateForm",
+}
+MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.forms.entrance.SecondFactorForm",
+    "reauthenticate": "apps.accounts.forms.entrance.SecondFactorAgainForm",
+    "activate_totp": "apps.accounts.forms.entrance.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Recado"
 USERSESSIONS_TRACK_ACTIVITY = True
