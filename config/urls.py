@@ -6,6 +6,7 @@ from apps.accounts.admin import tenant_admin
 
 urlpatterns = [
     path("", include("apps.accounts.urls")),
+    path("", include("apps.ai.urls")),
     path("", include("apps.accounts.urls_people")),
     path("admin/", tenant_admin.urls),
     path("api/", include("config.urls_api")),

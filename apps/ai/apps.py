@@ -7,7 +7,25 @@ class AiConfig(AppConfig):
     verbose_name = _("Artificial intelligence")
 
     def ready(self) -> None:
+        """Put our pages, words and part of the API's settings where every app's are."""
+        from apps.accounts import audit_words
         from apps.accounts.api import settings
+        from apps.accounts.frame import SETTINGS, NavItem, navigation
         from apps.ai import api
 
         settings.add(api.section)
+        navigation.add(
+            NavItem(
+                _("AI keys"),
+                "ai_keys",
+                "persona",
+                "settings.manage",
+                SETTINGS,
+                30,
+                words=_("openai groq gemini model provider"),
+            )
+        )
+        audit_words.ACTIONS |= {
+            "ai_key.changed": _("saved an AI key"),
+            "ai_key.removed": _("removed an AI key"),
+        }
