@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
@@ -62,11 +63,10 @@ def _may(needs: str | None, request: Any) -> bool:
             return False
         case access.SIGNED_IN:
             return True
-        case access.MEMBER:
-            return request.tenant is not None
-        case "person":
-            return credential.user is not None
         case access.SUPERADMIN:
             return credential.is_superadmin
-        case _:
-            return needs in request.may
+        case "person":
+            return credential.user is not None
+    if request.tenant is None:
+        raise Http404  # outside a company there is nothing of a company
+    return needs == access.MEMBER or needs in request.may

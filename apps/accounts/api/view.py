@@ -72,7 +72,7 @@ class ApiView(APIView):
         """A method that isn't there, then who asks, how often, where, and may they."""
         negotiated = self.perform_content_negotiation(request)
         request.accepted_renderer, request.accepted_media_type = negotiated
-        if not hasattr(self, (request.method or "").lower()):
+        if request.method not in self.allowed_methods:
             raise MethodNotAllowed(request.method or "")
         tenancy.enter_public()
         self.perform_authentication(request)
@@ -88,6 +88,11 @@ class ApiView(APIView):
             self.check_throttles(request)
             raise
         self.check_throttles(request)
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"  # tokens and people's data
+        return response
 
     def _enter(self, request: Any) -> None:
         """Find the tenant and what may be done there; enter its schema, language and time."""
