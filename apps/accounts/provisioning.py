@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -30,6 +31,7 @@ def provide(
 
 
 def _invite_to_choose_a_password(request: HttpRequest, email: str) -> None:
-    form = ResetPasswordForm(data={"email": email})
-    if form.is_valid():
-        form.save(request)
+    with context.request_context(request):
+        form = ResetPasswordForm(data={"email": email})
+        if form.is_valid():
+            form.save(request)
