@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: action → what was done, as the end of a sentence that begins with who.
 ACTIONS: dict[str, Any] = {
@@ -49,7 +50,7 @@ FIELDS: dict[str, Any] = {
     "title": _("title"),
     "color": _("colour"),
     "logo": _("logo"),
-    "scopes": _("may"),
+    "scopes": pgettext_lazy("what a key may do", "may"),
 }
 
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.ids import new_id
 from apps.accounts.models.tenant import Tenant
@@ -28,7 +29,7 @@ class ApiKey(models.Model):
     name = models.CharField(_("name"), max_length=80)
     last4 = models.CharField(max_length=4, editable=False)
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("may"))
+    scopes = ArrayField(models.CharField(max_length=40), verbose_name=pgettext_lazy("what a key may do", "may"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
