@@ -6,6 +6,7 @@ import socket
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, data_dir: Path, **options: Any) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # also into a file or a pipe
         # Said out loud for SIGINT too: a shell starts background jobs with it ignored.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
