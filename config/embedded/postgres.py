@@ -72,7 +72,10 @@ class Postgres(Server):
         except psycopg.OperationalError as refusal:
             if "authentication failed" in str(refusal):
                 raise CannotStart(
-                    _("%(folder)s does not know the password in %(file)s any more.")
+                    _(
+                        "PostgreSQL refuses the password in %(file)s. "
+                        "Restore that file together with %(folder)s from the same backup."
+                    )
                     % {"folder": self.data, "file": self.home.path / "memory.json"}
                 ) from refusal
             return False

@@ -16,6 +16,7 @@ import psutil
 import psycopg
 import pytest
 import redis
+from django.utils import translation
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -29,6 +30,12 @@ from config.embedded.processes import Identity, wait_until
 
 AS_ROOT = os.geteuid() == 0
 Start = Callable[..., Running]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
