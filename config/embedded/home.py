@@ -12,7 +12,7 @@ from pathlib import Path
 from config.embedded.owner import Owner, owner_for_root
 from config.embedded.words import CannotStart, _
 
-STATE_FOLDERS = ("/var/lib", "/var/tmp")  # noqa: S108 (made private, and checked)
+STATE_FOLDERS = ("/var/lib", "/var/tmp")  # noqa: S108 (made private, and checked)  # nosec B108
 CLUSTER = "postgres"  # the folder of PostgreSQL's data inside a home
 Say = Callable[[str], None]
 

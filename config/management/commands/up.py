@@ -21,7 +21,7 @@ from config.preparation import CannotPrepare, Preparation
 from config.settings.environment import BASE_DIR, DATA_DIR
 
 # Where a browser on this machine finds what listens on every address.
-SEEN_FROM_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+SEEN_FROM_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104
 
 
 class Command(BaseCommand):
