@@ -41,7 +41,7 @@ class Watching:
             await self._type(guest, request)
             return
         kind = rooms.kinds.get(request.what)
-        if kind is None:
+        if kind is None or request.action not in {"join", "leave"}:
             raise UnknownType
         if request.action == "join":
             await self._join(guest, kind, request.id)
@@ -80,7 +80,7 @@ class Watching:
 
     async def _type(self, guest: Guest, request: Request) -> None:
         kind = rooms.kinds.where_one_types()
-        if kind is None:
+        if kind is None or request.what not in {"start", "stop"}:
             raise UnknownType
         if kind.typing not in guest.may:
             raise NotAllowed
