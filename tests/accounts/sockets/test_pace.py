@@ -1,0 +1,165 @@
+"""Streams come at most four times a second, and what is said last always arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from typing import Any
+from uuid import uuid4
+
+from asgiref.sync import sync_to_async
+from django.conf import settings as django_settings
+
+from apps.accounts import live, paced, rooms
+from apps.accounts.momentary import store
+from tests.accounts.sockets.conftest import ACMES
+from tests.accounts.sockets.connections import Socket, done, in_a_loop, opened
+
+
+def tell(tenant: Any, number: int, about: object = ACMES, version: int | None = None) -> None:
+    room = rooms.of_tenant(tenant.schema_name)
+    data = {"number": number, "about": str(about)}
+    live.publish(tenant, room, "campaign:update", data, about=about, version=version)
+
+
+async def heard(socket: Socket, seconds: float) -> list[tuple[float, dict[str, Any]]]:
+    """Everything that comes within some seconds, with the time it came."""
+    loop = asyncio.get_running_loop()
+    end, frames = loop.time() + seconds, []
+    while (left := end - loop.time()) > 0:
+        if not await socket.receive_nothing(min(left, 0.02), interval=0.005):
+            frames.append((loop.time(), (await socket.hear())["data"]))
+    return frames
+
+
+@in_a_loop
+async def test_a_burst_is_thinned_to_four_a_second_and_ends_with_the_last(as_agent, acme):
+    socket = await opened(session=as_agent)
+    listening = asyncio.create_task(heard(socket, 2.6))
+
+    for number in range(100):
+        await done(tell, acme, number)
+        await asyncio.sleep(0.02)
+
+    frames = await listening
+    times = [at for at, _data in frames]
+    assert 6 <= len(frames) <= 12
+    for first in times:
+        assert sum(first <= at < first + 1 for at in times) <= 5  # 4 gaps of 250 ms
+    assert frames[0][1]["number"] == 0
+    assert frames[-1][1]["number"] == 99
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_one_campaigns_burst_does_not_hold_anothers_update(as_agent, acme):
+    socket = await opened(session=as_agent)
+    one, other = uuid4(), uuid4()
+
+    for number in range(5):
+        await done(tell, acme, number, one)
+    await done(tell, acme, 7, other)
+
+    frames = await heard(socket, 0.15)
+    assert [(data["about"], data["number"]) for _at, data in frames] == [
+        (str(one), 0),
+        (str(other), 7),
+    ]
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_an_older_state_never_follows_a_newer_one(as_agent, acme):
+    socket = await opened(session=as_agent)
+
+    for version in (1, 3, 2):
+        await done(tell, acme, version, version=version)
+
+    frames = await heard(socket, 0.6)
+    assert [data["number"] for _at, data in frames] == [1, 3]
+    await done(tell, acme, 2, version=2)
+    assert await socket.hears_nothing(0.4)
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_the_last_state_arrives_though_its_publisher_died_at_once(as_agent, acme):
+    """The publisher is another process, killed as soon as it has offered its frames."""
+    socket = await opened(session=as_agent)
+    channel = live._channel(rooms.of_tenant(acme.schema_name))
+    wires = [
+        live._wire(live.message_of("campaign:update", {"number": number})) for number in (1, 2)
+    ]
+    script = (
+        "import os, signal, sys, json, redis\n"
+        "from django.conf import settings\n"
+        "settings.configure(REDIS_URL=sys.argv[1])\n"
+        "from apps.accounts import paced\n"
+        "for wire in json.loads(sys.argv[3]):\n"
+        "    paced.offer('stream', sys.argv[2], bytes.fromhex(wire))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    arguments = [django_settings.REDIS_URL, channel, json.dumps([wire.hex() for wire in wires])]
+
+    killed = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", script, *arguments], check=False
+    )
+
+    assert killed.returncode == -9
+    frames = await heard(socket, 0.8)
+    assert [data["number"] for _at, data in frames] == [1, 2]
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_processes_that_tell_of_one_campaign_share_its_pace(as_agent, acme):
+    """Four threads with connections of their own are as good as four processes to Redis."""
+    socket = await opened(session=as_agent)
+    channel = live._channel(rooms.of_tenant(acme.schema_name))
+    listening = asyncio.create_task(heard(socket, 1.5))
+
+    def publish_for_a_second(who: int) -> None:
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            wire = live._wire(live.message_of("campaign:update", {"number": who}))
+            paced.offer("stream", channel, wire)
+            time.sleep(0.01)
+
+    await asyncio.gather(*(asyncio.to_thread(publish_for_a_second, who) for who in range(4)))
+
+    assert 4 <= len(await listening) <= 7
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_every_frame_is_sent_once_though_two_web_processes_look_after_them(as_agent, acme):
+    from apps.accounts.momentary import loop_store
+
+    socket = await opened(session=as_agent)
+    room = rooms.of_tenant(acme.schema_name)
+    for number in (1, 2):
+        await done(live.publish, acme, room, "import:update", {"number": number}, about="import")
+    await asyncio.sleep(paced.GAP / 1000 + 0.01)
+    async with loop_store() as one, loop_store() as other:
+        await asyncio.gather(paced.deliver(one), paced.deliver(other))
+
+    frames = await heard(socket, 0.5)
+    assert [data["number"] for _at, data in frames] == [1, 2]
+    await socket.disconnect()
+
+
+@in_a_loop
+async def test_nothing_waits_in_redis_once_it_was_sent(as_agent, acme):
+    socket = await opened(session=as_agent)
+    for number in range(3):
+        await done(tell, acme, number)
+    await heard(socket, 0.6)
+
+    left = await sync_to_async(store().keys)("recado:paced*waits")
+
+    assert left == []
+    assert await sync_to_async(store().zcard)("recado:paced") == 0
+    await socket.disconnect()
