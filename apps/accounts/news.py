@@ -5,6 +5,9 @@ from django.dispatch import Signal
 #: Somebody's rights in a tenant changed or ended. Sends: tenant, user (None: everybody's).
 access_changed = Signal()
 
+#: Somebody accepted an invitation. Sends: membership, invited_by (a user, or None).
+member_joined = Signal()
+
 #: A person's logins all ended (log out everywhere, closed account). Sends: user.
 logged_out_everywhere = Signal()
 

@@ -59,6 +59,13 @@ def tell_their_new_role(tenant: Any, user: Any, **_: Any) -> None:
         notifications.notify(tenant, "role_changed", to=[user], role=membership.role)
 
 
+@receiver(news.member_joined, dispatch_uid="notice_of_member")
+def tell_who_invited_them(membership: Any, invited_by: Any, **_: Any) -> None:
+    if invited_by and invited_by != membership.user:
+        name = str(membership.user)
+        notifications.notify(membership.tenant, "member_joined", to=[invited_by], name=name)
+
+
 @receiver(news.quota_warned, dispatch_uid="warn_of_quota")
 def warn_of_quota(tenant: Any, use: Any, **_: Any) -> None:
     notifications.warn_of_quota(tenant, use)

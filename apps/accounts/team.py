@@ -137,6 +137,7 @@ def accept(invitation: Invitation, user: User, *, by: Actor) -> Membership:
     if not is_new:
         quotas.give_back(invitation.tenant, "max_users")
     audit.record("member.joined", by=by, tenant=invitation.tenant, about=membership)
+    news.member_joined.send(sender=None, membership=membership, invited_by=invitation.invited_by)
     return membership
 
 

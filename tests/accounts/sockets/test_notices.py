@@ -6,9 +6,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import translation
 
-from apps.accounts import notifications, quotas
+from apps.accounts import notifications, quotas, team
+from apps.accounts.actor import Actor
 from apps.accounts.models import Notification, Role
 from tests.accounts.sockets.connections import done, in_a_loop, opened
+from tests.factories import make_user
 
 JOINED = {"name": "Rosa"}
 
@@ -69,6 +71,19 @@ async def test_a_notice_of_one_company_is_not_shown_in_another(as_agent, agent, 
     assert await here.hears_nothing(0.1)
     for one in (here, there):
         await one.disconnect()
+
+
+def test_whoever_invited_somebody_is_told_when_they_come(admin, acme):
+    by = Actor(user=admin)
+    invitation = team.invite(
+        acme, email="rosa@example.com", role=Role.AGENT, by=by, my_role="admin"
+    )
+    rosa = make_user("rosa@example.com", name="Rosa")
+
+    team.accept(invitation, rosa, by=Actor(user=rosa))
+
+    notice = Notification.objects.get(user=admin)
+    assert (notice.kind, notice.params) == ("member_joined", JOINED)
 
 
 def test_words_follow_the_readers_language_and_an_unknown_kind_still_says_something(agent, acme):
