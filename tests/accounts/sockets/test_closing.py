@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts import consumers, guests, keys, live, logins, rooms, seats, team, tenants
+from apps.accounts import consumers, guests, keys, live, logins, rooms, seats, team, tenants, tokens
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import ApiKey, Membership, Role, TokenFamily
 from apps.accounts.permissions import may_as
@@ -89,6 +89,20 @@ async def test_logging_out_everywhere_ends_programs_too(agent, acme):
 
     assert await socket.closed_within(SOON) == guests.NO_CREDENTIAL
     await socket.disconnect()
+
+
+@in_a_loop
+async def test_ending_one_programs_login_ends_its_connections(agent, acme):
+    pairs = [await sync_to_async(tokens.issue)(agent, acme) for _ in range(3)]
+    sockets = [await opened(token=pair.access) for pair in pairs]
+
+    await done(tokens.revoke, pairs[0].family)
+    await done(logins.end_family, pairs[1].family, by=PLATFORM)
+
+    assert await sockets[0].closed_within(SOON) == guests.NO_CREDENTIAL
+    assert await sockets[1].closed_within(SOON) == guests.NO_CREDENTIAL
+    assert await sockets[2].closed_within(0.2) is None
+    await close(*sockets)
 
 
 @in_a_loop
