@@ -19,6 +19,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: Acme with an owner who reads English and one who reads Portuguese, and Globex.
+PEOPLE = """
+from apps.accounts.models import Membership
+from tests.factories import make_tenant, make_user
+acme, globex = make_tenant("Acme"), make_tenant("Globex")
+dona = make_user("dona@acme.example.com", name="Dona da Acme", language="pt-br")
+Membership.objects.create(tenant=acme, user=dona, role="owner")
+"""
+
+
 @dataclass
 class Live:
     """Where the server is, and how to reach into it."""
@@ -115,9 +125,7 @@ def live() -> Iterator[Live]:
     site = Live(url, environment["DATABASE_URL"], environment)
     try:
         site.manage("migrate", "--verbosity", "0")
-        site.python(
-            "from tests.factories import make_tenant\nmake_tenant('Acme'); make_tenant('Globex')"
-        )
+        site.python(PEOPLE)
         start_web(site, port=port)
         yield site
     finally:

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,14 +12,16 @@ from config.embedded.lifecycle import start
 if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     # Each run has services of its own, so that two runs never meet. Processes that the
     # run starts (test workers, web servers) find them in the environment.
+    _folder = Path(tempfile.mkdtemp(prefix="recado-test-"))
     _running = start(
-        Path(tempfile.mkdtemp(prefix="recado-test-")),
+        _folder,
         durable=False,
         database_url=os.environ.get("DATABASE_URL", ""),
         redis_url=os.environ.get("REDIS_URL", ""),
         say=lambda _line: None,
     )
-    atexit.register(_running.stop)
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    atexit.register(_running.stop)  # runs first
     os.environ["DATABASE_URL"] = _running.services.database_url
     os.environ["REDIS_URL"] = _running.services.redis_url
 
@@ -35,3 +38,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+(BASE_DIR / ".static").mkdir(exist_ok=True)  # WhiteNoise warns where nothing is collected

@@ -37,6 +37,7 @@ class Address:
     path: str
     view: Callable[..., Any]
     name: str
+    invented: bool = False  # a parameter of the path had to be made up
 
     @property
     def access(self) -> access.Access | None:
@@ -58,13 +59,14 @@ def addresses(urlconf: str) -> list[Address]:
     return list(_walk(get_resolver(urlconf), "/"))
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[Address]:
+def _walk(resolver: URLResolver, prefix: str, *, invented: bool = False) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         path = prefix + _concrete(pattern)
+        made_up = invented or bool(pattern.pattern.regex.groups)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern, path)
+            yield from _walk(pattern, path, invented=made_up)
         elif isinstance(pattern, URLPattern):
-            yield Address(path, pattern.callback, pattern.name or "")
+            yield Address(path, pattern.callback, pattern.name or "", made_up)
 
 
 def _concrete(pattern: URLPattern | URLResolver) -> str:
