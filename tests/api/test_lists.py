@@ -78,6 +78,13 @@ def test_a_page_that_can_t_be_is_refused(api, owner, acme, query, field):
     assert list(answer.json()["errors"]) == [field]
 
 
+def test_a_misspelt_parameter_is_refused_instead_of_answering_with_everything(api, owner, acme):
+    answer = api(owner, acme).get("audit-events?acton=member.invited")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["acton"]
+
+
 @pytest.mark.parametrize("limit", [1, 200])
 def test_the_edges_of_a_limit_are_inside(api, owner, acme, limit):
     assert api(owner, acme).get(f"members?limit={limit}").status_code == 200

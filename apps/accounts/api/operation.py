@@ -82,12 +82,23 @@ def operation(**described: Any) -> Callable[[Method], Callable[..., Response]]:
 
 
 def _values(about: Operation, request: ApiRequest) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for shape in about.queries:
-        values |= _checked(shape(data=request.query_params.dict()))
+    values = _asked(about, request.query_params.dict())
     if about.reads:
         values |= _checked(about.reads(data=request.data, partial=request.method == "PATCH"))
     return values
+
+
+def _asked(about: Operation, query: dict[str, str]) -> dict[str, Any]:
+    """What was asked for. A misspelt filter is refused: ignored, it would let everything by."""
+    asked, known = {}, {"format"}
+    for shape in about.queries:
+        given = shape(data=query)
+        known |= given.fields.keys()
+        asked |= _checked(given)
+    unknown = [name for name in query if about.queries and name not in known]
+    if unknown:
+        raise ValidationError({name: [_("There is no such parameter here.")] for name in unknown})
+    return asked
 
 
 def _checked(given: Serializer) -> dict[str, Any]:
