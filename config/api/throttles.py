@@ -12,6 +12,7 @@ should prevent. Only the places where secrets can be guessed close until it is b
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ from apps.accounts.errors import Refusal
 logger = logging.getLogger(__name__)
 
 WINDOW = 60  # seconds
+RESTS = 5  # seconds without asking a Redis that did not answer, so that nobody waits for it
 
 
 class CannotCount(Refusal):
@@ -44,6 +46,35 @@ class Limit:
     most: int
 
 
+class Counter:
+    """Counts requests by name; one for each process, the counts are in Redis."""
+
+    def __init__(self) -> None:
+        self._rests_until = 0.0
+
+    def count(self, name: str) -> tuple[int, int]:
+        """Requests in this window with this one, and the seconds until it ends."""
+        if time.monotonic() < self._rests_until:
+            raise RedisError("it did not answer a moment ago")
+        try:
+            return self._count(f"recado:requests:{name}")
+        except RedisError as exc:
+            self._rests_until = time.monotonic() + RESTS
+            logger.warning("requests go uncounted: Redis does not answer", extra={"why": str(exc)})
+            raise
+
+    def _count(self, key: str) -> tuple[int, int]:
+        with momentary.store().pipeline() as pipe:
+            pipe.set(key, 0, ex=WINDOW, nx=True)
+            pipe.incr(key)
+            pipe.ttl(key)
+            _new, count, seconds = pipe.execute()
+        return int(count), max(1, int(seconds))
+
+
+counter = Counter()
+
+
 class WindowThrottle(BaseThrottle):
     """Counts from the first request of a window until it ends, then from nothing."""
 
@@ -53,17 +84,17 @@ class WindowThrottle(BaseThrottle):
         """None: not for this one to count."""
         raise NotImplementedError
 
-    def uncounted(self, exc: RedisError) -> None:
-        logger.warning("requests go uncounted: Redis does not answer", extra={"why": str(exc)})
+    def uncounted(self) -> None:
+        """What to do about a request that could not be counted: let it by."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         limit = self.limit(request, view)
         if limit is None:
             return True
         try:
-            count, self._wait = _count(limit.name)
-        except RedisError as exc:
-            self.uncounted(exc)
+            count, self._wait = counter.count(limit.name)
+        except RedisError:
+            self.uncounted()
             return True
         return count <= limit.most
 
@@ -88,8 +119,8 @@ class LoginThrottle(WindowThrottle):
             return None
         return Limit(f"login:{address_of(request)}", settings.LOGIN_REQUESTS_A_MINUTE)
 
-    def uncounted(self, exc: RedisError) -> None:
-        raise CannotCount(wait=WINDOW) from exc
+    def uncounted(self) -> None:
+        raise CannotCount(wait=WINDOW)
 
 
 class TenantThrottle(WindowThrottle):
@@ -103,14 +134,3 @@ class TenantThrottle(WindowThrottle):
             return Limit(f"user:{credential.user.pk}", settings.ADDRESS_REQUESTS_A_MINUTE)
         most = quotas.limit_of(credential.tenant, "api_requests_per_minute")
         return None if most is None else Limit(f"tenant:{credential.tenant.pk}", most)
-
-
-def _count(name: str) -> tuple[int, int]:
-    """Requests in this window with this one, and the seconds until it ends."""
-    key = f"recado:requests:{name}"
-    with momentary.store().pipeline() as pipe:
-        pipe.set(key, 0, ex=WINDOW, nx=True)
-        pipe.incr(key)
-        pipe.ttl(key)
-        _new, count, seconds = pipe.execute()
-    return int(count), max(1, int(seconds))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 
 import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisGone
 
 from apps.accounts import momentary
+from config.api import throttles
 
 
 def limited(tenant, requests):
@@ -112,10 +114,11 @@ def test_the_window_ends(nobody, settings):
 @pytest.fixture
 def without_redis(monkeypatch):
     """The throttles' Redis is a port at which nobody answers."""
-    nowhere = Redis(host="127.0.0.1", port=1, socket_timeout=0.2, socket_connect_timeout=0.2)
+    nowhere = Redis(host="127.0.0.1", port=1, retry=None, socket_connect_timeout=0.2)
     with pytest.raises(RedisGone):
         nowhere.ping()
     monkeypatch.setattr(momentary, "store", lambda: nowhere)
+    monkeypatch.setattr(throttles, "counter", throttles.Counter())
 
 
 def test_without_redis_the_api_answers_and_says_so_in_the_log(
@@ -125,6 +128,21 @@ def test_without_redis_the_api_answers_and_says_so_in_the_log(
         assert api(owner, acme).get("members").status_code == 200
 
     assert "go uncounted" in caplog.text
+
+
+def test_nobody_waits_twice_for_a_redis_that_does_not_answer(
+    api, owner, acme, without_redis, caplog
+):
+    program = api(owner, acme)
+    program.get("members")
+    began = time.monotonic()
+
+    with caplog.at_level(logging.WARNING, "config.api.throttles"):
+        caplog.clear()
+        assert {program.get("members").status_code for _ in range(5)} == {200}
+
+    assert time.monotonic() - began < throttles.RESTS
+    assert "go uncounted" not in caplog.text
 
 
 def test_without_redis_nobody_logs_in(nobody, owner, without_redis):
