@@ -279,6 +279,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [],  # choices stay where they are used
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # ── Mail ─────────────────────────────────────────────────────────────────────
