@@ -44,7 +44,8 @@ def matches(query: str, *texts: Any) -> bool:
 def pages(request: MemberRequest, query: str) -> tuple[str, list[Found]]:
     """The pages of the navigation, and those of the person."""
     found: dict[str, Found] = {}
-    for item in frame.navigation.visible(request):
+    visible = frame.navigation.visible(request)
+    for item in sorted(visible, key=lambda one: one.section == frame.SETTINGS):
         if matches(query, item.label, item.words):
             url = reverse(item.url_name)
             found.setdefault(url, Found(str(item.label), url, item.icon))

@@ -32,7 +32,9 @@ class ApiKeyForm(forms.Form):
         ),
         widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
     )
-    scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), widget=forms.CheckboxSelectMultiple
+    )
     expires = forms.DateField(
         label=_("Works until"),
         required=False,

@@ -45,7 +45,7 @@ class AuditFilter(forms.Form):
 
     def found(self) -> QuerySet[AuditEntry]:
         """The entries that match, newest first."""
-        entries = self.entries.select_related("user", "api_key")
+        entries = self.entries.select_related("user", "tenant")
         wanted = self.cleaned_data if self.is_valid() else {}
         if action := wanted.get("action"):
             entries = entries.filter(action=action)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import signup
 from apps.accounts.forms.entrance import PASSWORD_HINT
+from apps.accounts.forms.languages import LANGUAGES
 from apps.accounts.models import Tenant, User
 from apps.accounts.models.tenant import validate_slug
 from apps.accounts.timezones import time_zones
@@ -110,7 +110,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
             (name, name.replace("_", " ")) for name in sorted(zones)
         ]
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].choices = LANGUAGES  # type: ignore[attr-defined]
 
 
 class CloseCompanyForm(forms.Form):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.forms.languages import LANGUAGES
 from apps.accounts.models import User
 
 
@@ -24,7 +24,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].choices = LANGUAGES  # type: ignore[attr-defined]
         self.fields["theme"].choices = [  # type: ignore[attr-defined]
             ("", _("Same as the device")),
             (User.Theme.LIGHT, _("Light")),

@@ -44,12 +44,10 @@ def done(
     return response
 
 
-def ask(
-    request: VisitorRequest, template: str, context: dict[str, Any], *, wrong: bool = False
-) -> HttpResponse:
+def ask(request: VisitorRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A form, as a page or (for htmx) as the dialog in it: `<template>#dialog`."""
     name = f"{template}#dialog" if is_fragment(request) else template
-    response = render(request, name, context, status=422 if wrong else 200)
+    response = render(request, name, context)
     if is_fragment(request):
         response["HX-Retarget"], response["HX-Reswap"] = "#modal", "innerHTML"
     return response

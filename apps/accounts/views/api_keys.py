@@ -27,7 +27,10 @@ PAGE = "accounts/api_keys.html"
 @requires("api_keys.manage")
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
-    return render(request, PAGE, _context(request))
+    template = f"{PAGE}#keys" if is_fragment(request) else PAGE
+    response = render(request, template, _context(request))
+    response["Vary"] = "HX-Request"
+    return response
 
 
 def _context(request: MemberRequest) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def make(request: MemberRequest) -> HttpResponse:
                 may=request.may,
             )
             return _shown_once(request, key, secret)
-    return ask(request, "accounts/api_key_form.html", {"form": form}, wrong=bool(form.errors))
+    return ask(request, "accounts/api_key_form.html", {"form": form})
 
 
 def _shown_once(request: MemberRequest, key: ApiKey, secret: str) -> HttpResponse:

@@ -38,8 +38,7 @@ def edit(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Saved. Your team sees it on their next page."))
             return redirect("branding")
     context = {"form": form, "default_color": DEFAULT, "has_logo": bool(looks.logo)}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/branding.html", context, status=status)
+    return render(request, "accounts/branding.html", context)
 
 
 @anyone

@@ -26,8 +26,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         tenants.change_profile(request.tenant, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("settings")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/settings.html", {"form": form}, status=status)
+    return render(request, "accounts/settings.html", {"form": form})
 
 
 @requires("company.close")
@@ -40,5 +39,4 @@ def close(request: MemberRequest) -> HttpResponse:
             request, _("The account of %(company)s is closed.") % {"company": request.tenant.name}
         )
         return HttpResponseRedirect("/start/")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/close_company.html", {"form": form}, status=status)
+    return render(request, "accounts/close_company.html", {"form": form})

@@ -40,8 +40,7 @@ def listing(request: MemberRequest) -> HttpResponse:
         ],
         "our_host": settings.PUBLIC_URL.split("://", 1)[-1].split(":")[0],
     }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/domains.html", context, status=status)
+    return render(request, "accounts/domains.html", context)
 
 
 @requires("domains.manage")

@@ -46,9 +46,9 @@ def _context(request: MemberRequest) -> dict[str, Any]:
     if "plan.view" in request.may:
         context["uses"] = [use for use in quotas.uses(request.tenant) if use.limit is not None]
     if "audit.view" in request.may:
-        context["recent"] = AuditEntry.objects.filter(tenant=request.tenant).select_related("user")[
-            :_RECENT
-        ]
+        context["recent"] = AuditEntry.objects.filter(tenant=request.tenant).select_related(
+            "user", "tenant"
+        )[:_RECENT]
     return context
 
 

@@ -98,6 +98,5 @@ def _welcome(request: VisitorRequest, found: Invitation) -> HttpResponse:
 
 
 def _page(request: VisitorRequest, found: Invitation, state: str, **more: Any) -> HttpResponse:
-    wrong = bool(more.get("form") and more["form"].errors)
     context = {"invitation": found, "state": state, **more}
-    return render(request, "accounts/invitation.html", context, status=422 if wrong else 200)
+    return render(request, "accounts/invitation.html", context)

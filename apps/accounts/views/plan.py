@@ -32,5 +32,8 @@ def plan(request: MemberRequest) -> HttpResponse:
 
 
 def _limits(one: Plan) -> dict[str, Any]:
-    limits = [(name, getattr(one, resource)) for resource, name in quotas.RESOURCES.items()]
+    limits = [
+        (Plan._meta.get_field(resource).verbose_name, getattr(one, resource))
+        for resource in quotas.RESOURCES
+    ]
     return {"plan": one, "limits": limits}

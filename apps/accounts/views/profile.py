@@ -30,7 +30,7 @@ def profile(request: UserRequest) -> HttpResponse:
         return redirect("profile")
     request.user.refresh_from_db()  # the frame shows what is saved, not what was refused
     context = {"form": form, "belongs": _belongs(request)}
-    return render(request, "account/profile.html", context, status=422 if form.errors else 200)
+    return render(request, "account/profile.html", context)
 
 
 def _belongs(request: UserRequest) -> list[Membership]:
@@ -66,5 +66,4 @@ def close(request: UserRequest) -> HttpResponse:
             messages.success(request, _("Your login is closed."))
             return HttpResponseRedirect("/")
     context = {"form": form, "only_theirs": people.companies_only_theirs(request.user)}
-    status = 422 if form.errors else 200
-    return render(request, "account/close_login.html", context, status=status)
+    return render(request, "account/close_login.html", context)

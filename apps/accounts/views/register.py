@@ -80,8 +80,7 @@ def _another_company(request: UserRequest) -> HttpResponse:
 
 def _page(request: VisitorRequest, form: CompanyForm) -> HttpResponse:
     context = {"form": form, **_address(form["company"].value() or "", form["slug"].value() or "")}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/register.html", context, status=status)
+    return render(request, "accounts/register.html", context)
 
 
 @anyone

@@ -117,7 +117,7 @@ def invite(request: MemberRequest) -> HttpResponse:
                 request,
                 _("The invitation is on its way to %(email)s.") % {"email": invitation.email},
             )
-    return ask(request, "accounts/invite.html", {"form": form}, wrong=bool(form.errors))
+    return ask(request, "accounts/invite.html", {"form": form})
 
 
 @requires("team.manage")

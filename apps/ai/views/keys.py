@@ -36,7 +36,7 @@ def _page(request: MemberRequest, wrong: dict[str, ProviderKeyForm] | None = Non
         }
         for provider in Provider
     ]
-    return render(request, "ai/keys.html", {"rows": rows}, status=422 if wrong else 200)
+    return render(request, "ai/keys.html", {"rows": rows})
 
 
 @requires("settings.manage")
