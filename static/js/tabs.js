@@ -25,3 +25,8 @@ document.addEventListener("keydown", (event) => {
   pick(wanted);
   wanted.focus();
 });
+
+// On a phone a row of tabs is wider than the screen: begin where one is.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 3;
+});
