@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts import audit, news
+from apps.accounts import audit, news, superadmins
 from apps.accounts.actor import Actor
 from apps.accounts.models import TokenFamily, User
 
@@ -34,3 +34,24 @@ def end_family(family: TokenFamily, *, by: Actor) -> None:
     family.revoked_at = timezone.now()
     family.save(update_fields=["revoked_at"])
     audit.record("login.ended", by=by, tenant=None, about=family.user)
+    news.login_ended.send(sender=None, user=family.user)
+
+
+@transaction.atomic
+def shut_out(user: User, *, by: Actor) -> None:
+    """The login opens nothing until `let_in`. Raises LastSuperadmin."""
+    superadmins.keep_one(user)
+    if user.is_active:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        audit.record("login.deactivated", by=by, tenant=None, about=user)
+        end_everywhere(user, by=by)
+
+
+@transaction.atomic
+def let_in(user: User, *, by: Actor) -> None:
+    """The same password opens it again."""
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        audit.record("login.activated", by=by, tenant=None, about=user)

@@ -1,4 +1,0 @@
-from unfold.sites import UnfoldAdminSite
-
-platform_admin = UnfoldAdminSite(name="platform")
-tenant_admin = UnfoldAdminSite(name="tenant_admin")

@@ -1,0 +1,99 @@
+"""What the platform's first page shows, read when it is opened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import fleet, platform_figures, quotas, workforce
+from apps.accounts.models import Tenant
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BUSIEST = 8  # companies in the table
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Connections to the database server, ours and others', of those it allows."""
+
+    used: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migrations:
+    """The newest migration of the platform, and the schemas that have not followed yet."""
+
+    latest: str
+    applied: datetime | None
+    behind: list[str]
+
+
+def figures() -> dict[str, Any]:
+    statuses = platform_figures.tenants_by_status()
+    return {
+        "statuses": [(Tenant.Status(name).label, name, count) for name, count in statuses.items()],
+        "people": platform_figures.people(),
+        "messages_today": platform_figures.messages_today(),
+        "queues": _if_reachable(workforce.waiting),
+        "workers": _if_reachable(workforce.alive),
+        "connections": connections(),
+        "migrations": migrations(),
+        "plans": platform_figures.revenue_by_plan(),
+        "revenue": _revenue(),
+        "busiest": platform_figures.busiest(limit=BUSIEST),
+    }
+
+
+def _if_reachable(read: Callable[[], T]) -> T | None:
+    """None when Redis or the broker does not answer: the page must tell, not break."""
+    try:
+        return read()
+    except Exception:
+        logger.warning("figure not readable", exc_info=True, extra={"figure": read.__name__})
+        return None
+
+
+def _revenue() -> list[tuple[str, Decimal]]:
+    """Currency → what active companies pay a month, in all."""
+    totals: dict[str, Decimal] = {}
+    for line in platform_figures.revenue_by_plan():
+        totals[line.plan.currency] = totals.get(line.plan.currency, Decimal()) + line.revenue
+    return sorted(totals.items())
+
+
+def connections() -> Connections:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), current_setting('max_connections')::int"
+            " FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        )
+        used, allowed = cursor.fetchone()
+    return Connections(used, allowed)
+
+
+def migrations() -> Migrations:
+    latest = MigrationRecorder(connection).migration_qs.order_by("-id").first()
+    return Migrations(
+        latest=f"{latest.app} {latest.name}" if latest else "",
+        applied=latest.applied if latest else None,
+        behind=fleet.behind(),
+    )
+
+
+def uses_of(tenant: Tenant) -> list[quotas.Use]:
+    """For the company's page; here so that its template needs no query of its own."""
+    return quotas.uses(tenant)
+
+
+NOT_REACHABLE = _("not reachable")
