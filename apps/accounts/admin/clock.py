@@ -21,11 +21,30 @@ class TaskSelect(UnfoldAdminSelectWidget, beat.TaskSelectWidget):  # type: ignor
     """The tasks the program knows, in the admin's look."""
 
 
+#: field → label and hint. The library's speak of its insides.
+LABELS = {
+    "name": (_("Name"), ""),
+    "regtask": (_("Task"), _("One of those the program knows.")),
+    "task": (_("Other task"), _("Only for a task that is not in the list.")),
+    "enabled": (_("Switched on"), ""),
+    "description": (_("Description"), ""),
+    "interval": (_("Interval"), _("An interval or a time, not both.")),
+    "crontab": (
+        _("Time"),
+        _("What the program schedules itself gets its time back at each start."),
+    ),
+    "one_off": (_("Once only"), ""),
+}
+
+
 class TaskForm(beat.PeriodicTaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["regtask"].widget = TaskSelect()
         self.fields["task"].widget = UnfoldAdminTextInputWidget()
+        for name, words in LABELS.items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = words
 
 
 @admin.register(PeriodicTask, site=platform_admin)
@@ -34,6 +53,8 @@ class PeriodicTaskAdmin(AuditedAdmin, beat.PeriodicTaskAdmin):  # type: ignore[m
     list_display = ("name", "enabled", "scheduler", "last_run_at")
     list_filter = ("enabled",)
     date_hierarchy = None
+    fieldsets = ((None, {"fields": (*LABELS, "last_run_at")}),)
+    readonly_fields = ("last_run_at",)
     # The library's own page has a script in it, which the policy for scripts forbids.
     change_form_template = None
     actions = ("enable_tasks", "disable_tasks", "run_tasks")

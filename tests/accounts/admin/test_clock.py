@@ -52,9 +52,6 @@ def test_a_change_is_recorded_with_before_and_after(as_superadmin, task):
         "task": task.task,
         "enabled": "on",
         "interval": task.interval_id,
-        "args": "[]",
-        "kwargs": "{}",
-        "headers": "{}",
     }
     response = as_superadmin.post(f"{TASKS}{task.pk}/change/", form)
 
