@@ -28,7 +28,7 @@ LONGEST_WAIT = 30.0  # seconds between two starts
 NOTE = "processes.json"  # in the data folder: what a killed run leaves to the next
 
 
-class GaveUp(Exception):  # noqa: N818 (what is said, not what it is)
+class GaveUp(Exception):
     """A program ended at once again and again. The text is for the person at the terminal."""
 
 

@@ -13,7 +13,7 @@ from config.settings.environment import BASE_DIR
 NOTE = "prepared"  # in the data folder: what the last preparation was made from
 
 
-class CannotPrepare(Exception):  # noqa: N818 (what is said, not what it is)
+class CannotPrepare(Exception):
     """The preparation failed and has said why on stderr."""
 
 

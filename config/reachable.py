@@ -21,7 +21,7 @@ PATIENCE = 3  # seconds for each
 PING = 1.0  # seconds in which workers raise their hand
 
 
-class NotReachable(Exception):  # noqa: N818 (what is said, not what it is)
+class NotReachable(Exception):
     """Something answered, but not as it should. The text says how."""
 
 

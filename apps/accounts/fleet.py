@@ -16,7 +16,7 @@ from itertools import islice
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django_tenants.utils import quote_schema_name
+from psycopg.sql import SQL, Identifier, Literal
 
 from apps.accounts import schemas
 from apps.accounts.models import Tenant
@@ -25,6 +25,10 @@ from apps.accounts.tenancy import in_public, in_schema
 LOCK_TIMEOUT = "5s"  # how long a migration waits for a table before it gives way
 _ADVISORY_LOCK = 7_237_001  # any number, the same for everybody who migrates
 _SCHEMAS_A_QUERY = 100
+_DIGEST = SQL(
+    "SELECT {name}, (SELECT md5(string_agg(app || '.' || name, ',' ORDER BY app, name))"
+    " FROM {table})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _start_worker(database: str) -> None:
 def _attempt(schema: str) -> Outcome:
     try:
         migrate_schema(schema)
-    except Exception as exc:  # noqa: BLE001 - whatever it is, the others go on
+    except Exception as exc:  # whatever it is, the others go on
         return Outcome(schema, f"{type(exc).__name__}: {exc}".strip())
     return Outcome(schema)
 
@@ -120,11 +124,10 @@ def _that_exist(names: Iterable[str]) -> list[str]:
 
 def digests(names: list[str]) -> dict[str, str | None]:
     """Schema → one digest of all the migrations recorded in it."""
-    query = " UNION ALL ".join(
-        f"SELECT %s, (SELECT md5(string_agg(app || '.' || name, ',' ORDER BY app, name))"
-        f" FROM {quote_schema_name(name)}.django_migrations)"
+    query = SQL(" UNION ALL ").join(
+        _DIGEST.format(name=Literal(name), table=Identifier(name, "django_migrations"))
         for name in names
     )
     with connection.cursor() as cursor:
-        cursor.execute(query, names)
+        cursor.execute(query)
         return dict(cursor.fetchall())

@@ -175,9 +175,9 @@ class AccessMiddleware:
             return HttpResponseRedirect("/")
         if request.membership is None and not request.entered_as_superadmin:
             return errors.not_a_member(request)
-        if not tenant.is_active and not request.entered_as_superadmin:
-            if not view_access.while_suspended:
-                return errors.suspended(request)
+        closed = not (tenant.is_active or request.entered_as_superadmin)
+        if closed and not view_access.while_suspended:
+            return errors.suspended(request)
         if view_access.needs != access.MEMBER and view_access.needs not in request.may:
             return errors.forbidden(request, view_access.needs)
         return None

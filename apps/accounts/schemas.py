@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django_tenants.utils import quote_schema_name
+from psycopg.sql import SQL, Identifier, Literal
 
 from apps.accounts.tenancy import set_search_path_again
 
@@ -43,6 +45,13 @@ _TRIGGERS = """
 _LIKE = (
     "INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED"
     " INCLUDING STORAGE INCLUDING COMPRESSION INCLUDING STATISTICS INCLUDING COMMENTS"
+)
+
+
+_COPY_ROWS = SQL("INSERT INTO {copy} OVERRIDING SYSTEM VALUE SELECT * FROM {source}")
+_GO_ON_COUNTING = SQL(
+    "SELECT setval(pg_get_serial_sequence({table_name}, {column_name}),"
+    " (SELECT max({column}) FROM {table}))"
 )
 
 
@@ -106,34 +115,33 @@ def _definitions(template: str) -> list[str]:
 
 def _rows(template: str) -> Iterable[str]:
     """What migrations wrote: their own history and any rows they began a table with."""
-    source = quote_schema_name(template)
     with connection.cursor() as cursor:
         for name, _options in _ask(cursor, _TABLES, template):
-            cursor.execute(f'SELECT EXISTS (SELECT FROM {source}."{name}")')
+            source, copy = Identifier(template, name), Identifier(name)
+            cursor.execute(SQL("SELECT EXISTS (SELECT FROM {})").format(source))
             if cursor.fetchone() == (True,):
-                yield (
-                    f'INSERT INTO "{name}" OVERRIDING SYSTEM VALUE SELECT * FROM {source}."{name}"'
-                )
+                yield _COPY_ROWS.format(source=source, copy=copy).as_string()
                 yield from _sequence_positions(cursor, template, name)
 
 
-def _sequence_positions(cursor: object, template: str, table: str) -> Iterable[str]:
+def _sequence_positions(cursor: CursorWrapper, template: str, table: str) -> Iterable[str]:
     """Where the copied identity columns go on counting."""
-    cursor.execute(  # type: ignore[attr-defined]
+    cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attidentity <> ''",
         [f'"{template}"."{table}"'],
     )
-    for (column,) in cursor.fetchall():  # type: ignore[attr-defined]
-        yield (
-            f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'),"
-            f' (SELECT max("{column}") FROM "{table}"))'
-        )
+    for (column,) in cursor.fetchall():
+        yield _GO_ON_COUNTING.format(
+            table=Identifier(table),
+            table_name=Literal(f'"{table}"'),
+            column=Identifier(column),
+            column_name=Literal(column),
+        ).as_string()
 
 
-def _ask(cursor: object, query: str, schema: str) -> list[tuple[str, ...]]:
-    cursor.execute(query, {"schema": quote_schema_name(schema)})  # type: ignore[attr-defined]
-    rows: list[tuple[str, ...]] = cursor.fetchall()  # type: ignore[attr-defined]
-    return rows
+def _ask(cursor: CursorWrapper, query: str, schema: str) -> list[tuple[str, ...]]:
+    cursor.execute(query, {"schema": quote_schema_name(schema)})
+    return cursor.fetchall()
 
 
 def _unqualified(definition: str, schema: str) -> str:

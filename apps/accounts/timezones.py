@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 def time_zones() -> list[str]:
     """The names people choose from: places, without the historic aliases."""
     regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
-    return sorted(name for name in available_timezones() if name.startswith(regions)) + ["UTC"]
+    return [*sorted(name for name in available_timezones() if name.startswith(regions)), "UTC"]
 
 
 def validate_time_zone(name: str) -> None:

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 
-class CannotStart(Exception):  # noqa: N818 (what is said, not what it is)
+class CannotStart(Exception):
     """A service can't start. The text says why and what to do; it is shown as it is."""
 
 

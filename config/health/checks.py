@@ -18,7 +18,7 @@ PATIENCE = 2.0  # seconds for all checks of one request together
 FRESH = 1.0  # seconds in which an answer is given again, so that asking costs nothing
 
 
-class NoWorker(Exception):  # noqa: N818 (what is said, not what it is)
+class NoWorker(Exception):
     """No worker has given a sign of life lately."""
 
 

@@ -25,7 +25,7 @@ if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.k
     os.environ["DATABASE_URL"] = _running.services.database_url
     os.environ["REDIS_URL"] = _running.services.redis_url
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

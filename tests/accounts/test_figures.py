@@ -16,7 +16,7 @@ from apps.accounts.templatetags import figures
         ("pt-br", 12480, 0, "12.480"),
         ("en", 12480, 0, "12,480"),
         ("pt-br", 87.66, 1, "87,7"),
-        ("en", None, 0, "–"),  # noqa: RUF001
+        ("en", None, 0, "–"),
     ],
 )
 def test_numbers_are_grouped_as_the_language_does(language, value, digits, said):

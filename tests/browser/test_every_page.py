@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from apps.accounts import access
 from tests.browser.conftest import PHONE, WIDE, Window
-from tests.isolation.surface import NOBODYS_ID, Address, addresses
+from tests.isolation.surface import Address, addresses
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,8 @@ def small_project(tmp_path: Path) -> Path:
     )
     (tmp_path / "templates" / "page.html").write_text(
         "{% load i18n %}\n  <p>{% translate 'Welcome' %}</p>\n"
-        "    {% blocktranslate trimmed with name=user %}\n  Hello\n  {{ name }}{% endblocktranslate %}"
+        "    {% blocktranslate trimmed with name=user %}\n  Hello\n  {{ name }}\n"
+        "{% endblocktranslate %}"
     )
     return tmp_path
 

@@ -26,7 +26,7 @@ BAR: dict[str, str] = {
     "cancelled": "",
     "queued": "",
 }
-NOT_KNOWN = "–"  # noqa: RUF001
+NOT_KNOWN = "–"
 NEARLY_FULL = 90  # per cent of a quota from which its bar warns
 
 
