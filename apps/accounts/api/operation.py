@@ -90,7 +90,8 @@ def _values(about: Operation, request: ApiRequest) -> dict[str, Any]:
 
 def _asked(about: Operation, query: dict[str, str]) -> dict[str, Any]:
     """What was asked for. A misspelt filter is refused: ignored, it would let everything by."""
-    asked, known = {}, {"format"}
+    asked: dict[str, Any] = {}
+    known = {"format"}
     for shape in about.queries:
         given = shape(data=query)
         known |= given.fields.keys()
