@@ -99,7 +99,5 @@ def tenant_for(user: User, slug: str | None) -> Tenant | None:
 
 
 def _tenants_of(user: User) -> list[Tenant]:
-    memberships = Membership.objects.filter(user=user).select_related(
-        "tenant__plan", "tenant__branding"
-    )
+    memberships = Membership.objects.filter(user=user).select_related("tenant__plan")
     return [membership.tenant for membership in memberships.order_by("created_at", "pk")]

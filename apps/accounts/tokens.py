@@ -153,7 +153,7 @@ def _revoke(families: Any) -> None:
 
 
 def _families() -> Any:
-    return TokenFamily.objects.select_related("user", "tenant__plan", "tenant__branding")
+    return TokenFamily.objects.select_related("user", "tenant__plan")
 
 
 def _find(secret: str) -> RefreshToken:
