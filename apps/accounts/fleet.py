@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.sql import SQL, Identifier, Literal
 
-from apps.accounts import schemas
+from apps.accounts import fleet_process, schemas
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public, in_schema
 
@@ -78,17 +78,10 @@ def migrate_all(names: list[str], *, jobs: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")  # a fork would share our connection
     database = str(connection.settings_dict["NAME"])
     with ProcessPoolExecutor(
-        min(jobs, len(names)), context, initializer=_start_worker, initargs=(database,)
+        min(jobs, len(names)), context, initializer=fleet_process.begin, initargs=(database,)
     ) as pool:
         for future in as_completed([pool.submit(_attempt, name) for name in names]):
             yield future.result()
-
-
-def _start_worker(database: str) -> None:
-    import django
-
-    django.setup()
-    connection.settings_dict["NAME"] = database
 
 
 def _attempt(schema: str) -> Outcome:
