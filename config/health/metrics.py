@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from apps.accounts import workforce
+from apps.accounts import seats, workforce
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
 from config.health import checks
@@ -66,7 +66,7 @@ class Installation(Collector):
     """Gauges read when they are asked for; one that can't be read now is left out."""
 
     def collect(self) -> Iterator[Metric]:
-        for read in (_checks, _queues, _workers, _tenants, _pool):
+        for read in (_checks, _queues, _workers, _sockets, _tenants, _pool):
             try:
                 yield from read()
             except Exception:
@@ -95,6 +95,12 @@ def _queues() -> Iterator[Metric]:
 
 def _workers() -> Iterator[Metric]:
     yield GaugeMetricFamily("recado_workers", "Workers alive.", value=len(workforce.alive()))
+
+
+def _sockets() -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "recado_open_sockets", "Live connections of all companies.", value=seats.taken_everywhere()
+    )
 
 
 def _tenants() -> Iterator[Metric]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from apps.accounts import tenants, workforce
+from apps.accounts import seats, tenants, workforce
 from apps.accounts.actor import PLATFORM
 from config.health.metrics import kind_of
 
@@ -63,15 +63,21 @@ def test_requests_are_counted_by_kind_and_class_of_status(client, as_owner):
 def test_the_installations_state_is_there(client, globex):
     tenants.suspend(globex, by=PLATFORM)
     workforce.sign_of_life("celery@here/1")
+    taken = [seats.Seat("t_acme"), seats.Seat("t_acme"), seats.Seat("t_globex")]
+    for seat in taken:
+        seats.take(seat, None)
 
     found = samples(client)
 
     assert found["recado_tenants", "suspended"] == 1
     assert found["recado_tenants", "active"] >= 1
     assert found["recado_workers", ""] == 1
+    assert found["recado_open_sockets", ""] == 3
     assert found["recado_queue_messages", "celery"] == 0
     assert found["recado_check_up", "database"] == 1
     workforce.gone("celery@here/1")
+    for seat in taken:
+        seats.give_back(seat)
 
 
 @pytest.mark.parametrize(
