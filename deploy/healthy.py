@@ -1,4 +1,7 @@
-"""Exit 0 when the web process in this container answers that all is well."""
+"""Exit 0 when the web process in this container answers and reaches the database.
+
+Not all of /health: pages are served whether or not a worker is alive.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
-ADDRESS = "http://127.0.0.1:8000/health"
+ADDRESS = "http://127.0.0.1:8000/health/db"
 
 
 def main() -> int:
