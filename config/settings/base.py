@@ -16,11 +16,11 @@ DATA_DIR: Path = environment.DATA_DIR
 REDIS_URL: str = environment.REDIS_URL
 DEBUG = False
 UNFOLD = unfold.UNFOLD
-SECRET_KEY = env.str("SECRET_KEY", default="development-only-secret-key-never-in-production")
+DEVELOPMENT_SECRET_KEY = "development-only-secret-key-never-in-production"
+DEVELOPMENT_ENCRYPTION_KEY = "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="
+SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET_KEY)
 # AES-256-GCM keys, base64 of 32 bytes each: the first encrypts, all decrypt.
-ENCRYPTION_KEYS = env.list(
-    "ENCRYPTION_KEYS", default=["ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="]
-)
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[DEVELOPMENT_ENCRYPTION_KEY])
 
 # ── Addresses ────────────────────────────────────────────────────────────────
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -122,7 +122,9 @@ if env.bool("RECADO_WEB_PROCESS", default=False):
         "pool": {
             "min_size": 2,
             "max_size": env.int("DATABASE_POOL_SIZE", default=16),
-            "timeout": 10,
+            "timeout": 10,  # seconds a request waits for a connection
+            # Seconds after which one idle connection more than min_size is closed.
+            "max_idle": env.int("DATABASE_POOL_IDLE", default=60),
         }
     }
 CACHES = {
