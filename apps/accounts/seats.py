@@ -56,8 +56,11 @@ def take(seat: Seat, limit: int | None) -> bool:
     return bool(script(keys=[seat.key], args=wanted))
 
 
-def give_back(seat: Seat) -> None:
-    store().zrem(seat.key, seat.name)
+def give_back(*seats: Seat) -> None:
+    with store().pipeline(transaction=False) as together:
+        for seat in seats:
+            together.zrem(seat.key, seat.name)
+        together.execute()
 
 
 def taken(schema: str) -> int:
