@@ -11,7 +11,7 @@ from typing import Any
 from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import DatabaseError
+from django.db import Error as DatabaseAway
 from django.utils import timezone, translation
 from redis.exceptions import RedisError
 
@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 LOOK_AGAIN = 60.0  # seconds between two checks that nobody asked for
 
 
+class ClientGone(Exception):
+    """There is nobody to say something to any more."""
+
+
 class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One connection of one guest at one tenant."""
 
@@ -41,13 +45,22 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._checks: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def say(message: dict[str, Any]) -> None:
+            try:
+                await send(message)
+            except Exception as exc:  # each server has its own; it will tell of the end itself
+                raise ClientGone from exc
+
         try:
-            await super().__call__(scope, receive, send)
-        except (RedisError, DatabaseError) as exc:
+            await super().__call__(scope, receive, say)
+        except ClientGone:
+            pass
+        except (RedisError, DatabaseAway) as exc:
             # Refused before it opened, or dropped: either way browsers try again by themselves.
             why = type(exc).__name__
             logger.warning("live connection lost", extra={"action": "socket_lost", "why": why})
-            await send({"type": "websocket.close"})
+            with suppress(ClientGone):
+                await say({"type": "websocket.close"})
         finally:
             await self._go()
 
@@ -117,9 +130,10 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
     # ── Still welcome? ───────────────────────────────────────────────────────
 
     async def _check_now_and_then(self) -> None:
-        while self.guest:
-            await asyncio.sleep(_pause(self.guest))
-            await self._check()
+        with suppress(ClientGone):
+            while self.guest:
+                await asyncio.sleep(_pause(self.guest))
+                await self._check()
 
     async def _check(self) -> None:
         """Ask the database again who this is. It being away is no reason to show anybody out."""
@@ -127,7 +141,7 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
             guest = await caretaker().ask(guests.recognise, self.knock)
         except TurnedAway as turned:
             await self._show_out(turned.code)
-        except DatabaseError:
+        except DatabaseAway:
             logger.warning("guest not checked", extra={"action": "guest_not_checked"})
         else:
             await self._now_is(guest)

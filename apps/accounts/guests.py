@@ -40,7 +40,7 @@ NO_SEAT = 4429
 PATH = re.compile(r"^(?:/t/(?P<slug>[^/]+))?/ws/events/?$")
 
 
-class TurnedAway(Exception):  # noqa: N818 - a refusal, not a fault
+class TurnedAway(Exception):
     def __init__(self, code: int) -> None:
         self.code = code
         super().__init__(code)
