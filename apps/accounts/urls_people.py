@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from apps.accounts.views import (
+    again,
     devices,
+    email,
     invitations,
     preferences,
     profile,
@@ -23,6 +25,9 @@ urlpatterns = [
     path("devices/", devices.devices, name="usersessions_list"),
     path("devices/<str:kind>/<str:pk>/end/", devices.end, name="end_device"),
     path("enter/<slug:slug>/", visits.enter, name="enter_tenant"),
+    path("reauthenticate/", again.by_password, name="account_reauthenticate"),
+    path("two-factor/reauthenticate/", again.by_second_factor, name="mfa_reauthenticate"),
+    path("email/", email.change, name="account_email"),
     path("", include("allauth.account.urls")),
     path("two-factor/", include("allauth.mfa.urls")),
     path("devices/", include("allauth.usersessions.urls")),
