@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db import IntegrityError, transaction
@@ -25,6 +23,7 @@ from apps.accounts.forms.company import NewPersonForm
 from apps.accounts.models import Invitation, User
 from apps.accounts.requests import VisitorRequest
 from apps.accounts.views.refusals import told_in
+from apps.accounts.views.too_often import too_often
 
 
 @anyone
@@ -32,8 +31,7 @@ from apps.accounts.views.refusals import told_in
 @sensitive_post_parameters("password")
 def invitation(request: VisitorRequest, token: str) -> HttpResponse:
     """The address in the mail. Raises InvitationGone, which is told on a page."""
-    refused: HttpResponse | None = ratelimit.consume_or_429(request, action="invitation")
-    if refused:
+    if refused := too_often(request, "invitation"):
         return refused
     found = team.find_invitation(token)
     if request.user.is_authenticated:
@@ -68,7 +66,6 @@ def _for_a_new_person(request: VisitorRequest, found: Invitation) -> HttpRespons
             user = _join(request, found, form)
             if user is not None:
                 login(request, user)
-                record_authentication(request, user, method="password")
                 return _welcome(request, found)
     return _page(request, found, "new", form=form)
 
@@ -82,7 +79,7 @@ def _join(request: VisitorRequest, found: Invitation, form: NewPersonForm) -> Us
                 found.email,
                 given["password"],
                 name=given["name"],
-                language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+                language=request.LANGUAGE_CODE,
             )
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
             team.accept(found, user, by=Actor(user=user, address=request.actor.address))

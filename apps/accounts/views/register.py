@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -22,6 +20,7 @@ from apps.accounts.access import anyone
 from apps.accounts.forms.company import CompanyForm, RegisterForm, check_free
 from apps.accounts.requests import UserRequest, VisitorRequest
 from apps.accounts.views.refusals import told_in
+from apps.accounts.views.too_often import too_often
 
 
 @anyone
@@ -31,16 +30,13 @@ def register(request: VisitorRequest) -> HttpResponse:
     """On the platform's own address, also when asked for inside a company."""
     if request.tenant is not None:
         return HttpResponseRedirect(f"{settings.PUBLIC_URL}/register/")
-    if request.method == "POST":
-        refused: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
-        if refused:
-            return refused
+    if request.method == "POST" and (refused := too_often(request, "signup")):
+        return refused
     if request.user.is_authenticated:
         return _another_company(request)  # type: ignore[arg-type]
     form = RegisterForm(request.POST or None)
     if form.is_valid() and (made := _made(request, form)):
         login(request, made.user)
-        record_authentication(request, made.user, method="password")
         return redirect("account_email_verification_sent")
     return _page(request, form)
 
@@ -87,8 +83,7 @@ def _page(request: VisitorRequest, form: CompanyForm) -> HttpResponse:
 @require_GET
 def address(request: VisitorRequest) -> HttpResponse:
     """While somebody types: which address their company would get, and whether it is free."""
-    refused: HttpResponse | None = ratelimit.consume_or_429(request, action="register_address")
-    if refused:
+    if refused := too_often(request, "register_address"):
         return refused
     context = _address(request.GET.get("company", ""), request.GET.get("slug", ""))
     return render(request, "accounts/register.html#address", context)
