@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -49,8 +50,13 @@ def register(
         time_zone=time_zone,
     )
     address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    transaction.on_commit(lambda: address.send_confirmation(request, signup=True))
+    transaction.on_commit(lambda: _mail(request, address))
     return Registered(user, tenant)
+
+
+def _mail(request: HttpRequest, address: EmailAddress) -> None:
+    with request_context(request):  # allauth looks there for the host of the link
+        address.send_confirmation(request, signup=True)
 
 
 @transaction.atomic
