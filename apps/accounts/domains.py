@@ -43,18 +43,18 @@ def add(tenant: Tenant, name: str, *, by: Actor) -> Domain:
     mine = Domain.objects.filter(domain=name, tenant=tenant)
     if name in settings.MAIN_HOSTS or proven.exists() or mine.exists():
         raise DomainTaken
-    domain = Domain.objects.create(tenant=tenant, domain=name, token=new_token())
+    domain: Domain = Domain.objects.create(tenant=tenant, domain=name, token=new_token())
     audit.record("domain.added", by=by, tenant=tenant, about=domain)
     return domain
 
 
-def verify(domain: Domain, *, by: Actor) -> Domain:
+def verify(domain: Domain, *, by: Actor) -> None:
     """Look for the record now. Raises DomainNotProven, DnsSilent, DomainTaken.
 
     Of two companies that asked for one domain, the first to prove it has it.
     """
     if domain.verified_at:
-        return domain
+        return
     if domain.token not in dns_records.texts(record_name(domain)):
         raise DomainNotProven
     try:
@@ -65,7 +65,6 @@ def verify(domain: Domain, *, by: Actor) -> Domain:
     except IntegrityError as exc:
         domain.verified_at = None
         raise DomainTaken from exc
-    return domain
 
 
 @transaction.atomic

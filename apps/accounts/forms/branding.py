@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,7 @@ class BrandingForm(forms.Form):
         return "" if color == DEFAULT else color
 
     def clean_logo(self) -> bytes | None:
-        sent: UploadedFile | None = self.cleaned_data["logo"]
+        sent: File[bytes] | None = self.cleaned_data["logo"]
         if sent is None:
             return None
         try:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import signup
-from apps.accounts.forms.entrance import PASSWORD_HINT
+from apps.accounts.forms.entrance import EMAIL_ERRORS, PASSWORD_HINT
 from apps.accounts.forms.languages import LANGUAGES
 from apps.accounts.models import Tenant, User
 from apps.accounts.models.tenant import validate_slug
@@ -75,7 +75,9 @@ class NewPersonForm(forms.Form):
 
 class RegisterForm(NewPersonForm, CompanyForm):
     email = forms.EmailField(
-        label=_("Work e-mail"), widget=forms.EmailInput({"autocomplete": "username"})
+        label=_("Work e-mail"),
+        widget=forms.EmailInput({"autocomplete": "username"}),
+        error_messages=EMAIL_ERRORS,
     )
     field_order = ("company", "slug", "name", "email", "password")
 

@@ -21,6 +21,10 @@ def reword(field: forms.Field, label: Any, hint: Any = "", **attrs: Any) -> None
 PASSWORD_HINT = _("At least 10 characters. Three or four words in a row are strong and easy.")
 
 
+#: What is wrong with an address, said with an example.
+EMAIL_ERRORS = {"invalid": _("Write an address such as name@example.com.")}
+
+
 class OneNewPassword:
     """The new password is asked once: it can be shown, so typing it twice proves nothing."""
 
@@ -41,6 +45,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["login"], _("E-mail"), autocomplete="username", autofocus=True)
+        self.fields["login"].error_messages |= EMAIL_ERRORS
         reword(self.fields["password"], _("Password"))
         reword(self.fields["remember"], _("Stay logged in on this device"))
         self.fields["remember"].initial = True
@@ -50,6 +55,7 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["email"], _("E-mail"), autofocus=True)
+        self.fields["email"].error_messages |= EMAIL_ERRORS
 
 
 class NewPasswordForm(OneNewPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -76,6 +82,7 @@ class ChangeEmailForm(account.AddEmailForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         hint = _("The old address stays in force until you open the link we send to the new one.")
         reword(self.fields["email"], _("New address"), hint)
+        self.fields["email"].error_messages |= EMAIL_ERRORS
 
 
 class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.forms.entrance import EMAIL_ERRORS
 from apps.accounts.models import Role
 from apps.accounts.permissions import may_change_role
 
@@ -30,7 +31,9 @@ def roles_for(my_role: str) -> list[tuple[str, str]]:
 
 class InviteForm(forms.Form):
     email = forms.EmailField(
-        label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "off", "autofocus": True})
+        label=_("E-mail"),
+        widget=forms.EmailInput({"autocomplete": "off", "autofocus": True}),
+        error_messages=EMAIL_ERRORS,
     )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, initial=Role.AGENT)
 

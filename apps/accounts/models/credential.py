@@ -29,7 +29,9 @@ class ApiKey(models.Model):
     name = models.CharField(_("name"), max_length=80)
     last4 = models.CharField(max_length=4, editable=False)
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = ArrayField(models.CharField(max_length=40), verbose_name=pgettext_lazy("what a key may do", "may"))
+    scopes = ArrayField(
+        models.CharField(max_length=40), verbose_name=pgettext_lazy("what a key may do", "may")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

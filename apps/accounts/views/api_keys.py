@@ -37,7 +37,7 @@ def _context(request: MemberRequest) -> dict[str, Any]:
     words = {code: said for group in PERMISSIONS.values() for code, said in group.items()}
     found = ApiKey.objects.filter(tenant=request.tenant).select_related("created_by")
     now = timezone.now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "key": key,
             "may": [words.get(code, code) for code in key.scopes],

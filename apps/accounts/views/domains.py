@@ -46,7 +46,8 @@ def listing(request: MemberRequest) -> HttpResponse:
 @requires("domains.manage")
 @require_POST
 def verify(request: MemberRequest, pk: int) -> HttpResponse:
-    domain = domains.verify(_mine(request, pk), by=request.actor)
+    domain = _mine(request, pk)
+    domains.verify(domain, by=request.actor)
     messages.success(request, _("%(domain)s is connected.") % {"domain": domain.domain})
     return redirect("domains")
 
@@ -61,7 +62,9 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: MemberRequest, pk: int) -> Domain:
-    return get_object_or_404(Domain.objects.select_related("tenant"), pk=pk, tenant=request.tenant)
+    mine = Domain.objects.filter(tenant=request.tenant).select_related("tenant")
+    domain: Domain = get_object_or_404(mine, pk=pk)
+    return domain
 
 
 @anyone

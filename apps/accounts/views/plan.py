@@ -33,7 +33,7 @@ def plan(request: MemberRequest) -> HttpResponse:
 
 def _limits(one: Plan) -> dict[str, Any]:
     limits = [
-        (Plan._meta.get_field(resource).verbose_name, getattr(one, resource))
+        (Plan._meta.get_field(resource).verbose_name, getattr(one, resource))  # type: ignore[union-attr]
         for resource in quotas.RESOURCES
     ]
     return {"plan": one, "limits": limits}
