@@ -25,6 +25,7 @@ from apps.accounts.watching import Watching
 
 logger = logging.getLogger(__name__)
 
+_spread = random.SystemRandom()
 LOOK_AGAIN = 60.0  # seconds between two checks that nobody asked for
 
 
@@ -224,7 +225,7 @@ def _rooms_of(guest: Guest) -> list[str]:
 
 def _pause(guest: Guest) -> float:
     """Seconds until the next look: some time round a minute, or when the credential ends."""
-    usual = LOOK_AGAIN * random.uniform(0.9, 1.1)  # noqa: S311 - only spreads the work
+    usual = LOOK_AGAIN * _spread.uniform(0.9, 1.1)
     if guest.until is None:
         return usual
     return min(usual, max(0.0, (guest.until - timezone.now()).total_seconds()) + 0.05)

@@ -165,13 +165,13 @@ def _send(room: str, message: dict[str, Any]) -> None:
 
 
 def _anybody_in(room: str) -> bool:
-    _name, listeners = store().execute_command("PUBSUB", "NUMSUB", _channel(room))
+    [(_name, listeners)] = store().pubsub_numsub(_channel(room))
     return int(listeners) > 0
 
 
 def _channel(room: str) -> str:
-    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
-    return f"{prefix}__group__{room}"
+    layers: Any = settings.CHANNEL_LAYERS
+    return f"{layers['default']['CONFIG']['prefix']}__group__{room}"
 
 
 def _wire(message: dict[str, Any]) -> bytes:
