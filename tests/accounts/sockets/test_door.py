@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from apps.accounts import keys, places, tenants
+from apps.accounts import guests, keys, places, tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import ApiKey, Domain, Membership, TokenFamily, User
 from apps.accounts.permissions import may_as
@@ -323,3 +323,19 @@ async def test_another_companys_connections_take_no_seat(as_agent, as_stranger, 
     assert (socket.code, theirs.code) == (None, None)
     for one in (socket, theirs):
         await one.disconnect()
+
+
+@pytest.mark.parametrize("way", ["session", "token", "key"])
+def test_the_door_asks_the_database_little(
+    way, as_agent, agent, acme, django_assert_max_num_queries
+):
+    credentials = {
+        "session": {"session_key": as_agent.session.session_key, "origin": "http://testserver"},
+        "token": {"token": token_of(agent, acme)},
+        "key": {"token": key_of(acme, "campaigns.view")[1]},
+    }
+    visitor = guests.Knock(host="testserver", slug="acme", **credentials[way])
+    guests.recognise(visitor)  # notes that the key was used, once a minute
+
+    with django_assert_max_num_queries(6):  # SET search_path there and back among them
+        guests.recognise(visitor)
