@@ -20,7 +20,14 @@ from apps.accounts.views import errors
 
 Next = Callable[[VisitorRequest], HttpResponse]
 
-_AT_ANY_HOST = {"/health", "/health/db", "/health/redis", "/health/workers", "/metrics"}
+_AT_ANY_HOST = {
+    "/health",
+    "/health/db",
+    "/health/redis",
+    "/health/workers",
+    "/metrics",
+    "/internal/domains/ask",
+}
 
 
 class FreshConnectionMiddleware:
@@ -40,7 +47,7 @@ class FreshConnectionMiddleware:
 class HostMiddleware:
     """Answers at the main hosts and at tenants' verified domains, nowhere else.
 
-    Only health and metrics answer at any name: they are asked by address, from inside.
+    Health, metrics and the proxy's question answer at any name: they are asked from inside.
     """
 
     def __init__(self, get_response: Next) -> None:

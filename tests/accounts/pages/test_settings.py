@@ -180,7 +180,10 @@ def test_a_domain_serves_only_once_its_record_is_there(
     resolver.records["_recado.chat.acme.example.com"] = [b"other", domain.token.encode()]
     as_owner.post(f"/t/acme/settings/domains/{domain.pk}/verify/")
 
-    assert as_nobody.get("/internal/domains/ask?domain=chat.acme.example.com").status_code == 200
+    asked = as_nobody.get(
+        "/internal/domains/ask?domain=chat.acme.example.com", headers={"host": "web:8000"}
+    )
+    assert asked.status_code == 200
     assert as_nobody.get("/", headers=host).url == "/login/?next=/"
     as_owner.post(f"/t/acme/settings/domains/{domain.pk}/remove/")
     assert as_nobody.get("/", headers=host).status_code == 404
