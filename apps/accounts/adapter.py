@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False  # /register/ makes a company and its owner together
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request) or "0.0.0.0"  # noqa: S104
+        return address_of(request) or "0.0.0.0"  # noqa: S104  # nosec B104 - no address is known
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         try:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Membership, Notification, Role, Tenant
+from apps.accounts.models import Membership, Notification, Role, Tenant, User
 from apps.accounts.requests import VisitorRequest
 
 
@@ -164,7 +164,7 @@ def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
         "settings_nav": partial(settings_nav, request),
         "banners": banners(request, tenant),
         "unread_notifications": Notification.objects.unread()
-        .filter(user_id=request.user.pk, tenant=tenant)
+        .filter(user=cast("User", request.user), tenant=tenant)
         .count(),
     }
 

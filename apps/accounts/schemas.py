@@ -141,7 +141,8 @@ def _sequence_positions(cursor: CursorWrapper, template: str, table: str) -> Ite
 
 def _ask(cursor: CursorWrapper, query: str, schema: str) -> list[tuple[str, ...]]:
     cursor.execute(query, {"schema": quote_schema_name(schema)})
-    return cursor.fetchall()
+    rows: list[tuple[str, ...]] = cursor.fetchall()
+    return rows
 
 
 def _unqualified(definition: str, schema: str) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Plan(models.Model):
+class Plan(models.Model):  # type: ignore[django-manager-missing]
     """A named set of limits. An empty limit means no limit."""
 
     code = models.SlugField(_("code"), max_length=30, primary_key=True)

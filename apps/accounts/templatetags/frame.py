@@ -25,6 +25,8 @@ for part in (figures.register, fields.register):
 
 FACES = 6  # colours of avatars in components.css
 
+_HIDDEN = format_html('aria-hidden="{}"', "true")
+
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "", st: str = "") -> SafeString:
@@ -34,10 +36,8 @@ def icon(name: str, size: str = "", label: str = "", st: str = "") -> SafeString
     """
     css = f"i i-{size}" if size else "i"
     status = format_html(' data-st="{}"', st) if st else ""
-    said = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    return format_html(
-        '<svg class="{}"{} {}><use href="#i-{}"/></svg>', css, status, SafeString(said), name
-    )
+    said = format_html('role="img" aria-label="{}"', label) if label else _HIDDEN
+    return format_html('<svg class="{}"{} {}><use href="#i-{}"/></svg>', css, status, said, name)
 
 
 @register.filter
@@ -90,7 +90,7 @@ def block_text(context: Context, name: str) -> str:
     """What a block of this page says, once more; so a title needn't be written twice."""
     blocks: BlockContext | None = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return "" if block is None else SafeString(block.render(context).strip())
+    return "" if block is None else SafeString(block.render(context).strip())  # nosec B703 - rendered
 
 
 @register.simple_tag
