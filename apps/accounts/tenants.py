@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +16,7 @@ from apps.accounts.models import Branding, Membership, Plan, Role, Tenant, User
 from apps.accounts.models.tenant import RESERVED_SLUGS, SLUG
 
 DEFAULT_PLAN = "starter"
+LONGEST_SLUG = 30
 
 
 @transaction.atomic
@@ -48,17 +51,25 @@ def create(
 
 def free_slug(name: str) -> str:
     """An address made of the company's name that nobody has."""
-    base = slugify(name)[:26].strip("-") or "empresa"
-    candidate, number = base, 1
-    while (
-        not SLUG.match(candidate)
-        or candidate in RESERVED_SLUGS
-        or candidate.startswith("pg-")
-        or Tenant.objects.filter(slug=candidate).exists()
-    ):
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate
+    base = slugify(name).replace("_", "-").strip("-") or "empresa"
+    if base.partition("-")[0] == "pg":  # every address that begins so is reserved
+        base = f"empresa-{base}"
+    return next(slug for slug in _numbered(base) if _is_free(slug))
+
+
+def _numbered(base: str) -> Iterator[str]:
+    """`base`, `base-2`, `base-3` …, none of them too long."""
+    for number in count(1):
+        suffix = f"-{number}" if number > 1 else ""
+        yield base[: LONGEST_SLUG - len(suffix)].strip("-") + suffix
+
+
+def _is_free(slug: str) -> bool:
+    return (
+        SLUG.match(slug) is not None
+        and slug not in RESERVED_SLUGS
+        and not Tenant.objects.filter(slug=slug).exists()
+    )
 
 
 @transaction.atomic
