@@ -111,7 +111,7 @@ def knock(
     )
 
 
-def _in_this_context() -> Callable[..., Awaitable[None]]:
+def in_this_context() -> Callable[..., Awaitable[None]]:
     """The application as part of the test: a communicator starts it in an empty context, whose
     database work would happen in other threads and not see the test's transaction."""
     context = copy_context()
@@ -125,7 +125,7 @@ def _in_this_context() -> Callable[..., Awaitable[None]]:
 
 async def opened(*args: Any, **kwargs: Any) -> Socket:
     # Reading a test client's session touches the database.
-    application = _in_this_context()
+    application = in_this_context()
     socket: Socket = await sync_to_async(knock)(*args, **kwargs, application=application)
     return await socket.open()
 

@@ -9,8 +9,16 @@ from django.utils import timezone
 from apps.accounts import guests, keys, places, tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import ApiKey, Domain, Membership, TokenFamily, User
+from apps.accounts.momentary import store
 from apps.accounts.permissions import may_as
-from tests.accounts.sockets.connections import in_a_loop, knock, opened, poison, token_of
+from tests.accounts.sockets.connections import (
+    in_a_loop,
+    in_this_context,
+    knock,
+    opened,
+    poison,
+    token_of,
+)
 
 NO_CREDENTIAL, NOT_HERE, UNKNOWN, SUSPENDED, NO_SEAT = 4401, 4403, 4404, 4423, 4429
 
@@ -339,3 +347,20 @@ def test_the_door_asks_the_database_little(
 
     with django_assert_max_num_queries(6):  # SET search_path there and back among them
         guests.recognise(visitor)
+
+
+@in_a_loop
+async def test_without_redis_the_handshake_is_refused_and_may_be_tried_again(
+    as_agent, settings, caplog
+):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    store.cache_clear()
+    application = in_this_context()
+    socket = await sync_to_async(knock)(session=as_agent, application=application)
+    try:
+        accepted, _code = await socket.connect(timeout=5)
+    finally:
+        store.cache_clear()
+
+    assert not accepted
+    assert "live connection lost" in caplog.text

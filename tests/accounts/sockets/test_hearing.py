@@ -105,6 +105,22 @@ async def test_who_was_turned_away_hears_nothing(event, as_stranger, as_owner, a
 
 
 @in_a_loop
+async def test_an_event_of_a_newer_version_is_passed_over(as_owner, acme, monkeypatch):
+    socket = await opened(session=as_owner)
+    monkeypatch.setitem(rooms.EVENTS, "message:pinned", "conversations.view")
+
+    def newer() -> None:
+        publish(acme, "message:pinned")
+        del rooms.EVENTS["message:pinned"]  # this process does not know it
+
+    await done(newer)
+    await done(publish, acme, "message:new", known=True)
+
+    assert (await socket.hear())["data"] == {"known": True}
+    await socket.disconnect()
+
+
+@in_a_loop
 async def test_what_is_said_to_one_person_reaches_all_their_tabs_and_only_theirs(
     as_agent, agent, as_owner, acme
 ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import json
 from uuid import uuid4
 
@@ -203,6 +205,30 @@ async def test_typing_is_told_to_the_others_in_the_conversation(
     for socket in (writer, their_other_tab, elsewhere):
         assert await socket.hears_nothing(0.1)
     for socket in (writer, their_other_tab, reader, elsewhere):
+        await socket.disconnect()
+
+
+@in_a_loop
+async def test_pages_get_the_typing_as_the_kinds_own_fragment(
+    as_agent, as_owner, settings, tmp_path
+):
+    (tmp_path / "_typing.html").write_text("<p id='t'>{{ who }} {{ typing }}</p>")
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
+    kind = rooms.kinds.by_name["conversation"]
+    rooms.kinds.add(dataclasses.replace(kind, typing_template="_typing.html"))
+    writer, reader = await opened(session=as_agent), await opened(session=as_owner, html=True)
+    for socket in (writer, reader):
+        await socket.say("join-conversation", data={"id": str(ACMES)})
+    await writer.ask("leave-campaign", ACMES)  # by now both have joined
+    await asyncio.sleep(0.1)
+
+    await writer.say("typing-start", data={"id": str(ACMES)})
+    await writer.say("typing-stop", data={"id": str(ACMES)})
+
+    assert await reader.receive_from(2) == "<p id='t'>Agent of Acme True</p>"
+    assert await reader.receive_from(2) == "<p id='t'>Agent of Acme False</p>"
+    for socket in (writer, reader):
         await socket.disconnect()
 
 
