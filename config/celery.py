@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 app = Celery("recado")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.result_expires = None  # no results are kept, so beat need not clean them up
 app.autodiscover_tasks()
 
 # Housekeeping. The clock is UTC; a superadmin may switch an entry off in the admin, the
