@@ -16,7 +16,7 @@ class DnsSilent(Refusal):
 
     code = "dns_silent"
     status = 503
-    message = _("The domain's name servers did not answer. Wait a moment, then verify again.")
+    message = _("The domain's name servers did not answer. Wait a moment, then check again.")
 
 
 def texts(name: str) -> set[str]:

@@ -24,7 +24,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         with told_in(form, "domain"):
             domains.add(request.tenant, form.cleaned_data["domain"], by=request.actor)
-            messages.success(request, _("Now add the record below, then verify."))
+            messages.success(request, _("Now add the record below, then check it."))
             return redirect("domains")
     found = Domain.objects.filter(tenant=request.tenant).order_by("domain")
     context = {
