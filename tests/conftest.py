@@ -13,7 +13,7 @@ from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
 from tests.factories import make_tenant, make_user
 
-pytest_plugins = ["tests.live"]
+pytest_plugins = ["tests.live", "tests.programs"]
 
 
 @pytest.fixture(scope="session")

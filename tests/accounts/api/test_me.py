@@ -46,3 +46,11 @@ def test_it_costs_few_queries(api, owner, acme, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(8):
         program.get("auth/me")
+
+
+def test_asking_only_for_the_head_is_asking_too(api, owner, nobody, acme):
+    answer = api(owner, acme).client.head("/api/v1/auth/me", headers=api(owner, acme).headers)
+
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert nobody.client.head("/api/v1/auth/me").status_code == 401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -25,16 +26,21 @@ class ApiClient:
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         address = path if path.startswith("/") else f"{API}/{path}"
-        extra: dict[str, Any] = {"headers": {**self.headers, **headers}}
-        if body is not None:
-            extra |= {"data": body, "content_type": "application/json"}
-        answer = self.client.generic(method.upper(), address, **_encoded(extra))
+        if not isinstance(body, str | bytes):
+            body = json.dumps(body)
+        answer = self.client.generic(
+            method.upper(),
+            address,
+            body,
+            content_type="application/json",
+            headers={**self.headers, **headers},
+        )
         if answer.headers.get("Content-Type") == "application/json":
             answer.data = answer.json().get("data")
         return answer
 
     def get(self, path: str, **headers: str) -> Any:
-        return self._send("get", path, None, headers)
+        return self._send("get", path, b"", headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("post", path, {} if body is None else body, headers)
@@ -43,15 +49,7 @@ class ApiClient:
         return self._send("patch", path, body, headers)
 
     def delete(self, path: str, **headers: str) -> Any:
-        return self._send("delete", path, None, headers)
-
-
-def _encoded(extra: dict[str, Any]) -> dict[str, Any]:
-    import json
-
-    if "data" in extra and not isinstance(extra["data"], str | bytes):
-        extra["data"] = json.dumps(extra["data"])
-    return extra
+        return self._send("delete", path, b"", headers)
 
 
 @pytest.fixture
