@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -61,10 +61,14 @@ class PlatformTenantInput(Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if Tenant.objects.filter(slug=attrs["slug"]).exists():
-            words = _("Another company has this address. Choose another.")
-            raise serializers.ValidationError({"slug": [words]})
+            raise _slug_taken()
         _check_plan(attrs)
         return attrs
+
+
+def _slug_taken() -> serializers.ValidationError:
+    words = _("Another company has this address. Choose another.")
+    return serializers.ValidationError({"slug": [words]})
 
 
 class PlatformTenantChange(Serializer):
@@ -99,7 +103,10 @@ class Tenants(ApiView):
     @operation(reads=PlatformTenantInput, answers=PlatformTenantOutput, status=201)
     def post(self, request: ApiRequest, values: dict[str, Any]) -> Tenant:
         """Make a company. An owner without a login is mailed a link to choose a password."""
-        return provisioning.provide(request._request, by=request.actor, **values)
+        try:
+            return provisioning.provide(request._request, by=request.actor, **values)
+        except IntegrityError as exc:
+            raise _slug_taken() from exc  # somebody was a moment faster
 
 
 class OneTenant(ApiView):
