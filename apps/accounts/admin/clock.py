@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from apps.accounts import audit
 from apps.accounts.admin.audited import AuditedAdmin, by
+from apps.accounts.admin.columns import column
 from apps.accounts.admin.sites import platform_admin
 
 
@@ -50,7 +51,7 @@ class TaskForm(beat.PeriodicTaskForm):  # type: ignore[misc]
 @admin.register(PeriodicTask, site=platform_admin)
 class PeriodicTaskAdmin(AuditedAdmin, beat.PeriodicTaskAdmin):  # type: ignore[misc]
     form = TaskForm
-    list_display = ("name", "enabled", "scheduler", "last_run_at")
+    list_display = ("name", "enabled", "when", "last_run_at")
     list_filter = ("enabled",)
     date_hierarchy = None
     fieldsets = ((None, {"fields": (*LABELS, "last_run_at")}),)
@@ -58,6 +59,10 @@ class PeriodicTaskAdmin(AuditedAdmin, beat.PeriodicTaskAdmin):  # type: ignore[m
     # The library's own page has a script in it, which the policy for scripts forbids.
     change_form_template = None
     actions = ("enable_tasks", "disable_tasks", "run_tasks")
+
+    @column(_("Time"))
+    def when(self, task: PeriodicTask) -> str:
+        return str(task.scheduler)
 
     @admin.action(description=_("Switch on"))
     def enable_tasks(self, request: HttpRequest, queryset: QuerySet[PeriodicTask]) -> None:

@@ -13,12 +13,17 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import fleet, platform_figures, quotas, workforce
+from apps.accounts import fleet, platform_figures, workforce
 from apps.accounts.models import Tenant
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+STATUSES: dict[str, Any] = {
+    Tenant.Status.ACTIVE: _("Active companies"),
+    Tenant.Status.SUSPENDED: _("Suspended companies"),
+    Tenant.Status.CANCELLED: _("Closed companies"),
+}
 BUSIEST = 8  # companies in the table
 
 
@@ -42,7 +47,7 @@ class Migrations:
 def figures() -> dict[str, Any]:
     statuses = platform_figures.tenants_by_status()
     return {
-        "statuses": [(Tenant.Status(name).label, name, count) for name, count in statuses.items()],
+        "statuses": [(STATUSES[name], name, count) for name, count in statuses.items()],
         "people": platform_figures.people(),
         "messages_today": platform_figures.messages_today(),
         "queues": _if_reachable(workforce.waiting),
@@ -89,11 +94,3 @@ def migrations() -> Migrations:
         applied=latest.applied if latest else None,
         behind=fleet.behind(),
     )
-
-
-def uses_of(tenant: Tenant) -> list[quotas.Use]:
-    """For the company's page; here so that its template needs no query of its own."""
-    return quotas.uses(tenant)
-
-
-NOT_REACHABLE = _("not reachable")

@@ -36,7 +36,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry, site=platform_admin)
 class AuditEntryAdmin(OfCompany, ReadOnly, AuditedAdmin):
-    list_display = ("at", "company", "actor_name", "done", "object_name", "address")
+    list_display = ("at", "company", "actor_name", "done", "subject", "address")
     list_display_links = ("at",)
     list_filter = (
         ActionFilter,
@@ -73,6 +73,10 @@ class AuditEntryAdmin(OfCompany, ReadOnly, AuditedAdmin):
     @column(_("API key"))
     def key(self, entry: AuditEntry) -> str | None:
         return str(entry.api_key) if entry.api_key else None
+
+    @column(_("about"))
+    def subject(self, entry: AuditEntry) -> str:
+        return entry.object_name
 
     @column(_("about"))
     def about(self, entry: AuditEntry) -> str:
