@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts import guests, keys, places, tenants
@@ -297,7 +298,12 @@ async def test_elsewhere_the_handshake_is_refused(path, db):
 async def test_the_door_reads_the_right_company_whatever_the_thread_did_before(
     as_agent, acme, globex
 ):
-    await sync_to_async(poison)(globex)
+    def poisoned() -> None:
+        poison(globex)
+        with connection.cursor() as cursor:  # an empty table that would be read first there
+            cursor.execute("CREATE TABLE accounts_membership (LIKE public.accounts_membership)")
+
+    await sync_to_async(poisoned)()
 
     socket = await opened(session=as_agent)
 
