@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit
@@ -76,7 +77,8 @@ def create(email: str, password: str, *, by: Actor, name: str = "") -> User:
         email__iexact=email
     ):
         raise AddressTaken
-    user = User.objects.create_superuser(email, password, name=name)
+    language = get_language() or "pt-br"  # in which it was asked for
+    user = User.objects.create_superuser(email, password, name=name, language=language)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     audit.record("superadmin.created", by=by, tenant=None, about=user, after={"email": email})
     return user

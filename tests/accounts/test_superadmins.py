@@ -28,11 +28,12 @@ def test_the_printed_link_makes_the_first_superadmin_and_logs_them_in(client):
     link = printed_link()
     assert client.get(link).status_code == 200
 
-    response = client.post(link, ROOT)
+    response = client.post(link, ROOT, headers={"accept-language": "en"})
 
     assert response.url == "/admin/"
     user = User.objects.get(email="root@example.com")
     assert user.is_superuser
+    assert user.language == "en"
     assert user.check_password(PASSWORD)
     assert client.session["_auth_user_id"] == str(user.pk)
     assert AuditEntry.objects.get(action="superadmin.created").object_id == str(user.pk)
