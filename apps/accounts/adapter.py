@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -60,9 +61,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return on_the_main_address(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return on_the_main_address(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         context.setdefault("public_url", settings.PUBLIC_URL)
         super().send_mail(template_prefix, email, context)
+
+
+def on_the_main_address(url: str) -> str:
+    """A company's own domain can be pointed elsewhere, so no secret of a person leads there."""
+    return f"{settings.PUBLIC_URL}{urlsplit(url).path}"
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
