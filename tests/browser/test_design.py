@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.live import Live
+from tests.browser.conftest import PHONE, WIDE, Window
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-
-@dataclass
-class Window:
-    """A page, and what its browser complained about."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
-def window(request: pytest.FixtureRequest, chromium: Browser, live: Live) -> Iterator[Window]:
+def window(request: pytest.FixtureRequest, open_window: Callable[..., Window]) -> Window:
     """`/design/` in English; parametrize indirectly with options of the browser's context."""
-    options = {"viewport": WIDE, "locale": "en-US"} | getattr(request, "param", {})
-    page = chromium.new_page(**options)
-    window = Window(page)
-    page.on(
-        "console", lambda m: m.type in {"error", "warning"} and window.complaints.append(m.text)
-    )
-    page.on("pageerror", lambda error: window.complaints.append(str(error)))
-    page.goto(f"{live.url}/design/")
-    yield window
-    page.close()
+    window = open_window(None, **getattr(request, "param", {}))
+    window.page.goto(f"{window.home}/design/")
+    return window
 
 
 LOOKS = [
