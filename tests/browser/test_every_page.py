@@ -88,7 +88,7 @@ def test_every_page_inside_a_company(open_window, live, look):
 
     assert not wrong, "\n".join(wrong)
     assert {"home", "team", "roles", "settings", "branding", "domains", "ai_keys"} <= opened
-    assert {"api_keys", "audit", "plan", "profile", "account_email"} <= opened
+    assert {"api_keys", "audit", "plan", "profile", "account_change_password"} <= opened
 
 
 @pytest.mark.timeout(300)
