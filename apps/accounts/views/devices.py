@@ -16,6 +16,8 @@ from apps.accounts.models import TokenFamily
 from apps.accounts.requests import UserRequest
 from apps.accounts.user_agents import in_words
 
+_LONGEST_ID = 20  # digits
+
 
 @signed_in
 def devices(request: UserRequest) -> HttpResponse:
@@ -71,7 +73,7 @@ def _families(request: UserRequest) -> list[TokenFamily]:
 @require_POST
 def end(request: UserRequest, kind: str, pk: str) -> HttpResponse:
     """Log one browser or program out; not this one, which has the log-out button."""
-    if kind == "browser" and pk.isdecimal():
+    if kind == "browser" and pk.isdecimal() and len(pk) < _LONGEST_ID:
         mine = UserSession.objects.filter(user=request.user)
         session = get_object_or_404(mine.exclude(session_key=request.session.session_key), pk=pk)
         logins.end(session, by=request.actor)

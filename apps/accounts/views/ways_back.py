@@ -26,4 +26,5 @@ def way_back(request: HttpRequest, otherwise: str = "/") -> str:
     if not is_ours(request, came_from):
         return otherwise
     parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = f"/{parts.path.lstrip('/')}"  # two slashes would begin another host
+    return f"{path}?{parts.query}" if parts.query else path

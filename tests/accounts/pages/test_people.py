@@ -66,6 +66,12 @@ def test_a_preference_leads_nowhere_else(as_nobody: Client, target: str):
     assert response.url == "/"
 
 
+def test_the_page_before_leads_nowhere_else_either(as_nobody: Client):
+    came_from = {"referer": "http://testserver//evil.example.com/x?y=1"}
+    answer = as_nobody.post("/preferences/", {"theme": "dark"}, headers=came_from)
+    assert answer["Location"] == "/evil.example.com/x?y=1"
+
+
 def test_changing_the_password_logs_other_devices_out(agent: User, login: Callable[[User], Client]):
     here, there = login(agent), login(agent)
 
@@ -173,6 +179,11 @@ def test_nobody_ends_somebody_elses_devices(
     assert as_agent.post("/t/acme/devices/browser/rubbish/end/").status_code == 404
     assert as_agent.post("/t/acme/devices/program/rubbish/end/").status_code == 404
     assert theirs.get("/t/acme/").status_code == 200
+
+
+def test_a_number_that_nobody_has_ends_no_device(as_agent: Client):
+    for number in ("9" * 30, "9" * 5000):
+        assert as_agent.post(f"/devices/browser/{number}/end/").status_code == 404
 
 
 def test_a_member_leaves_and_the_last_owner_does_not(
