@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -33,5 +34,9 @@ PLATFORM = Actor()
 
 def address_of(request: HttpRequest) -> str | None:
     """The client's address. Behind a proxy the web server has put it there
-    (`daphne --proxy-headers`); the headers themselves are anybody's to write."""
-    return request.META.get("REMOTE_ADDR") or None
+    (`daphne --proxy-headers`); the headers themselves are anybody's to write.
+    None for what is no address: a careless proxy lets anything through."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
+    except ValueError:
+        return None
