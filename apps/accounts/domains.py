@@ -77,7 +77,7 @@ def remove(domain: Domain, *, by: Actor) -> None:
 def is_served(name: str) -> bool:
     """Whether the proxy may fetch a certificate for this name."""
     name = name.strip().lower()
-    return (
-        name in settings.MAIN_HOSTS
-        or Domain.objects.filter(domain=name, verified_at__isnull=False).exists()
-    )
+    if name in settings.MAIN_HOSTS:
+        return True
+    proven = Domain.objects.filter(domain=name, verified_at__isnull=False)
+    return "\0" not in name and proven.exists()

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from apps.accounts import access, platform_figures, provisioning, quotas, tenants
+from apps.accounts import access, places, platform_figures, provisioning, quotas, tenants
 from apps.accounts.api.operation import operation
 from apps.accounts.api.shapes import TenantOutput
 from apps.accounts.api.view import ApiRequest, ApiView
@@ -118,7 +118,9 @@ class OneTenant(ApiView):
     @operation(reads=PlatformTenantChange, answers=PlatformTenantOutput)
     @transaction.atomic
     def patch(self, request: ApiRequest, values: dict[str, Any], slug: str) -> Tenant:
-        tenant = get_object_or_404(Tenant.objects.select_related("plan"), slug=slug)
+        tenant = places.tenant_of_slug(slug)
+        if tenant is None:
+            raise Http404
         if "plan" in values:
             tenants.change_plan(tenant, Plan.objects.get(pk=values["plan"]), by=request.actor)
         if "quota" in values:
