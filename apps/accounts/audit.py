@@ -12,6 +12,8 @@ from apps.accounts.models import AuditEntry, Tenant
 #: Fields whose values never enter the log, only the fact that they changed.
 SECRET = ("password", "secret", "token", "key", "hash", "otp")
 
+LONGEST_NAME = 160  # characters of who did it; addresses can be longer
+
 
 def record(
     action: str,
@@ -31,7 +33,7 @@ def record(
         action=action,
         user=by.user,
         api_key=by.api_key,
-        actor_name=by.name,
+        actor_name=by.name[:LONGEST_NAME],
         as_superadmin=by.as_superadmin,
         address=by.address,
         object_type=about._meta.model_name or "" if about else "",

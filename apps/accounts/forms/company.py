@@ -76,6 +76,7 @@ class NewPersonForm(forms.Form):
 class RegisterForm(NewPersonForm, CompanyForm):
     email = forms.EmailField(
         label=_("Work e-mail"),
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "username"}),
         error_messages=EMAIL_ERRORS,
     )

@@ -10,6 +10,8 @@ from apps.accounts.forms.company import NewPersonForm
 
 class FirstAdminForm(NewPersonForm):
     email = forms.EmailField(
-        label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "username"}),
     )
     field_order = ("name", "email", "password")

@@ -32,6 +32,7 @@ def roles_for(my_role: str) -> list[tuple[str, str]]:
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "off", "autofocus": True}),
         error_messages=EMAIL_ERRORS,
     )
