@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.permissions import NOT_FOR_KEYS, PERMISSIONS, May
 
+_LAST_YEAR = 9000  # calendars end soon after
+
 
 def scopes_for(may: May) -> list[tuple[str, Any]]:
     """What a maker may pass on, in words, in the order of the table."""
@@ -54,4 +56,6 @@ class ApiKeyForm(forms.Form):
             return None
         if day < timezone.localdate():
             raise ValidationError(_("That day has passed."), code="in_the_past")
+        if day.year > _LAST_YEAR:
+            raise ValidationError(self.fields["expires"].error_messages["invalid"], code="invalid")
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

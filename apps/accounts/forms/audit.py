@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -54,7 +54,7 @@ class AuditFilter(forms.Form):
             entries = entries.filter(**{"user" if kind == "user" else "api_key": pk})
         if since := wanted.get("since"):
             entries = entries.filter(at__gte=_midnight(since))
-        if until := wanted.get("until"):
+        if (until := wanted.get("until")) and until < date.max:
             entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
         return entries.order_by("-pk")
 
