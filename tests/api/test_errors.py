@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 
 import pytest
-from django.test import Client
+from django.core.exceptions import RequestDataTooBig
+from django.test import Client, RequestFactory
 
 from apps.accounts import quotas
+from config.api.envelope import BoundedJSONParser
 
 
 def shape(answer):
@@ -112,6 +115,21 @@ def test_a_body_that_is_too_large(nobody, settings):
     answer = nobody.post("auth/login", {"email": "a" * 2000})
 
     assert shape(answer) == (413, "too_large")
+
+
+def test_a_body_that_is_larger_than_it_says(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    sent_in_pieces = RequestFactory().post("/")
+    sent_in_pieces.META["CONTENT_LENGTH"] = ""
+
+    with pytest.raises(RequestDataTooBig):
+        BoundedJSONParser().parse(
+            io.BytesIO(b'"' + b"a" * 2000 + b'"'), parser_context={"request": sent_in_pieces}
+        )
+
+
+def test_a_body_that_is_nested_too_deeply(nobody):
+    assert shape(nobody.post("auth/login", "[" * 100_000)) == (400, "parse_error")
 
 
 def test_a_failure_of_ours_tells_nothing_of_its_inside(api, owner, acme, monkeypatch, caplog):
