@@ -120,7 +120,7 @@ def live() -> Iterator[Live]:
         "PUBLIC_URL": url,
         "DEBUG": "1",
         "LOG_LEVEL": "WARNING",
-        "EMAIL_URL": "filemail:///tmp",
+        "EMAIL_URL": "dummymail://",
     }
     site = Live(url, environment["DATABASE_URL"], environment)
     try:

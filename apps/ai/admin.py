@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminPasswordInput
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from apps.accounts.admin import TenantModelAdmin, tenant_admin
 from apps.accounts.admin.audited import by
@@ -24,7 +24,7 @@ class ProviderKeyForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.pop("key", None)
-        self.fields["key"].widget = UnfoldAdminPasswordInput(attrs={"autocomplete": "off"})
+        self.fields["key"].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"})
         self.fields["key"].help_text = _("Written and never shown again. A new key replaces it.")
 
 
