@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from apps.accounts import audit, team
+from apps.accounts import audit, superadmins, team
 from apps.accounts.actor import Actor
 from apps.accounts.logins import end_everywhere
 from apps.accounts.models import Membership, Role, Tenant, User
@@ -25,12 +25,16 @@ def companies_only_theirs(user: User) -> list[Tenant]:
 
 @transaction.atomic
 def close(user: User, *, by: Actor) -> None:
-    """Leave every company and erase who it was. Raises LastOwner; nothing is done then.
+    """Leave every company and erase who it was.
+
+    Raises LastOwner, LastSuperadmin; nothing is done then.
 
     The empty row stays, because rows in companies' schemas may point to it; the companies'
     audit logs keep the address under which things were done.
     """
-    for membership in Membership.objects.filter(user=user).select_related("tenant"):
+    superadmins.keep_one(user)
+    memberships = Membership.objects.filter(user=user).select_related("tenant")
+    for membership in memberships.order_by("tenant_id"):  # two who close at once wait in one order
         if membership.tenant.status == Tenant.Status.CANCELLED:
             membership.delete()
         else:

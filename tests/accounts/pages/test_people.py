@@ -221,6 +221,12 @@ def test_the_only_owner_must_hand_over_before_closing(as_owner: Client, owner: U
     assert User.objects.get(pk=owner.pk).is_active
 
 
+def test_the_only_superadmin_can_not_close_their_login(as_superadmin: Client, superadmin: User):
+    as_superadmin.post("/profile/close/", {"password": PASSWORD})
+
+    assert User.objects.get(pk=superadmin.pk).is_active
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
