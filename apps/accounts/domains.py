@@ -35,7 +35,6 @@ def record_name(domain: Domain) -> str:
     return f"{RECORD}.{domain.domain}"
 
 
-@transaction.atomic
 def add(tenant: Tenant, name: str, *, by: Actor) -> Domain:
     """Ask for a domain; it serves nothing until `verify`. Raises DomainTaken."""
     name = name.strip().rstrip(".").lower()
@@ -43,8 +42,12 @@ def add(tenant: Tenant, name: str, *, by: Actor) -> Domain:
     mine = Domain.objects.filter(domain=name, tenant=tenant)
     if name in settings.MAIN_HOSTS or proven.exists() or mine.exists():
         raise DomainTaken
-    domain: Domain = Domain.objects.create(tenant=tenant, domain=name, token=new_token())
-    audit.record("domain.added", by=by, tenant=tenant, about=domain)
+    try:
+        with transaction.atomic():
+            domain: Domain = Domain.objects.create(tenant=tenant, domain=name, token=new_token())
+            audit.record("domain.added", by=by, tenant=tenant, about=domain)
+    except IntegrityError as exc:  # asked for twice at once
+        raise DomainTaken from exc
     return domain
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models, transaction
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -41,6 +43,7 @@ def invite(tenant: Tenant, *, email: str, role: str, by: Actor, my_role: str) ->
     email = email.strip().lower()
     if not may_change_role(mine=my_role, theirs=role, to=role):
         raise NotAllowed
+    _take_turn(tenant.pk)
     if Membership.objects.filter(tenant=tenant, user__email=email).exists():
         raise AlreadyMember
     replaced = _open_invitations(tenant).filter(email=email).update(revoked_at=timezone.now())
@@ -143,7 +146,7 @@ def accept(invitation: Invitation, user: User, *, by: Actor) -> Membership:
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: Actor, my_role: str) -> None:
-    """Raises NotAllowed where only an owner may, LastOwner when nobody would be left."""
+    """Raises NotAllowed where only an owner may, LastOwner when nobody would be left, Http404."""
     membership = _locked(membership)
     if not may_change_role(mine=my_role, theirs=membership.role, to=role):
         raise NotAllowed
@@ -167,7 +170,10 @@ def change_role(membership: Membership, role: str, *, by: Actor, my_role: str) -
 
 @transaction.atomic
 def remove(membership: Membership, *, by: Actor, my_role: str) -> None:
-    """Show a member out; also how somebody leaves by themselves (`by.user` is the member)."""
+    """Show a member out; also how somebody leaves by themselves (`by.user` is the member).
+
+    Raises NotAllowed, LastOwner, and Http404 when they are gone already.
+    """
     membership = _locked(membership)
     leaving = by.user == membership.user
     if not leaving and not may_change_role(
@@ -192,7 +198,7 @@ def remove(membership: Membership, *, by: Actor, my_role: str) -> None:
 @transaction.atomic
 def transfer_ownership(tenant: Tenant, *, to: Membership, by: Actor) -> None:
     """The owner who asks becomes an administrator, the other one owner."""
-    mine = _locked(Membership.objects.get(tenant=tenant, user=by.user))
+    mine = _locked(get_object_or_404(Membership, tenant=tenant, user=by.user))
     theirs = _locked(to)
     if mine.role != Role.OWNER or theirs.tenant_id != tenant.pk:
         raise NotAllowed
@@ -213,16 +219,18 @@ def transfer_ownership(tenant: Tenant, *, to: Membership, by: Actor) -> None:
 
 
 def _locked(membership: Membership) -> Membership:
-    """The row as it is now, held until the transaction ends.
+    """The row as it is now, held until the transaction ends. Raises Http404 when it is gone."""
+    _take_turn(membership.tenant_id)
+    members = Membership.objects.select_related("tenant__plan", "user")
+    return get_object_or_404(members.select_for_update(of=("self",)), pk=membership.pk)
 
-    The tenant is locked first, so that two owners who leave at once are served in turn.
+
+def _take_turn(tenant_id: UUID) -> None:
+    """Whoever changes a team is served in turn: two owners who leave, two who invite the same.
+
+    Without the key, so that rows which point to the tenant can still be written.
     """
-    Tenant.objects.select_for_update(of=("self",)).get(pk=membership.tenant_id)
-    return (
-        Membership.objects.select_related("tenant__plan", "user")
-        .select_for_update(of=("self",))
-        .get(pk=membership.pk)
-    )
+    list(Tenant.objects.select_for_update(of=("self",), no_key=True).filter(pk=tenant_id))
 
 
 def _keep_an_owner(leaving: Membership) -> None:
