@@ -116,9 +116,16 @@ def _listed(about: Operation, result: Any, values: dict[str, Any]) -> Any:
 
 
 def _response(about: Operation, shape: type[Serializer] | None, result: Any) -> Response:
-    response = Response(shape(result).data if shape else None, status=about.status)
+    data = None if shape is None else _writer(shape).to_representation(result)
+    response = Response(data, status=about.status)
     response.message = about.says  # type: ignore[attr-defined]
     return response
+
+
+@functools.cache
+def _writer(shape: type[Serializer]) -> Serializer:
+    """One for all requests: it only reads, and making its fields costs as much as a query."""
+    return shape()
 
 
 def _once(request: ApiRequest, path: dict[str, Any], work: Callable[[], Response]) -> Response:
