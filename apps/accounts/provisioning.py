@@ -5,10 +5,11 @@ from __future__ import annotations
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 
-from apps.accounts import tenants
+from apps.accounts import logins, people, tenants
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant, User
 
@@ -19,7 +20,8 @@ def provide(
 ) -> Tenant:
     """Make a company and its owner; a new owner is mailed a link to choose a password.
 
-    The slug must be valid and free. The platform vouches for the owner's address.
+    The slug must be valid and free. The platform vouches for the owner's address, but not
+    for a login that somebody made with it and never proved to be theirs.
     """
     email = owner_email.lower()
     owner = User.objects.filter(email=email).first()
@@ -27,7 +29,18 @@ def provide(
         owner = User.objects.create_user(email)
         EmailAddress.objects.create(user=owner, email=email, verified=True, primary=True)
         transaction.on_commit(lambda: _invite_to_choose_a_password(request, email))
+    elif not people.has_proven_address(owner):
+        _take_from_whoever_made_it(owner, by=by)
+        transaction.on_commit(lambda: _invite_to_choose_a_password(request, email))
     return tenants.create(name=name, slug=slug, owner=owner, plan=plan, verified=True, by=by)
+
+
+def _take_from_whoever_made_it(user: User, *, by: Actor) -> None:
+    """Only the link in the mail opens this login from now on."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    logins.end_everywhere(user, by=by)
 
 
 def _invite_to_choose_a_password(request: HttpRequest, email: str) -> None:

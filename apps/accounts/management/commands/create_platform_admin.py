@@ -14,7 +14,9 @@ from django.core.validators import validate_email
 
 from apps.accounts import superadmins
 from apps.accounts.actor import PLATFORM
+from apps.accounts.management.commands.create_tenant import NOT_PROVEN
 from apps.accounts.models import User
+from apps.accounts.people import has_proven_address
 from apps.accounts.tenancy import in_public
 
 
@@ -31,6 +33,8 @@ class Command(BaseCommand):
         email = email.strip().lower()
         with in_public():
             known = User.objects.filter(email=email).first()
+            if known and not has_proven_address(known):
+                raise CommandError(NOT_PROVEN % {"email": email})
             if known:
                 superadmins.appoint(known, by=PLATFORM)
                 self.stdout.write(f"{email} is superadmin now. The password stays as it was.")

@@ -16,7 +16,13 @@ from apps.accounts import tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Plan, Tenant, User
 from apps.accounts.models.tenant import validate_slug
+from apps.accounts.people import has_proven_address
 from apps.accounts.tenancy import in_public
+
+NOT_PROVEN = (
+    "Somebody made a login with %(email)s, but never proved to receive its mail."
+    " Let them follow the link in the mail first, or name another address."
+)
 
 
 class Command(BaseCommand):
@@ -44,6 +50,9 @@ class Command(BaseCommand):
             raise CommandError(" ".join(exc.messages)) from exc
         if Tenant.objects.filter(slug=options["slug"]).exists():
             raise CommandError(f"There is a company at /t/{options['slug']}/ already.")
+        owner = User.objects.filter(email=options["owner_email"].lower()).first()
+        if owner and not has_proven_address(owner):
+            raise CommandError(NOT_PROVEN % {"email": owner.email})
         if not Plan.objects.filter(pk=options["plan"]).exists():
             known = ", ".join(Plan.objects.values_list("pk", flat=True))
             raise CommandError(f"There is no plan “{options['plan']}”. Choose one of: {known}.")
