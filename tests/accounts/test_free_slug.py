@@ -49,3 +49,8 @@ def test_the_thousandth_company_of_a_name_gets_one_too(db):
 
     assert slug == "z" * 25 + "-1002"
     validate_slug(slug)
+
+
+def test_a_line_break_is_no_part_of_an_address():
+    with pytest.raises(ValidationError):
+        validate_slug("acme\n")

@@ -17,7 +17,7 @@ from apps.accounts.ids import new_id
 from apps.accounts.models.plan import Plan
 from apps.accounts.timezones import validate_time_zone
 
-SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$")
+SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]\Z")
 RESERVED_SLUGS = frozenset({"www", "api", "admin", "public", "t", "static", "media"})
 
 
