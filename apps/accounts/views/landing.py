@@ -1,9 +1,12 @@
-"""The two doors of the platform: for visitors, and for people with a login."""
+"""The doors of the platform, and where they lead from a company's own domain."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from apps.accounts.access import anyone, signed_in
 from apps.accounts.models import Membership
@@ -35,3 +38,28 @@ def start(request: UserRequest) -> HttpResponse:
     if request.user.is_superuser and not memberships:
         return redirect("platform:index")
     return render(request, "accounts/choose_company.html", {"choices": memberships})
+
+
+@signed_in
+@require_safe
+def start_inside(request: UserRequest) -> HttpResponse:
+    """A company's own domain has no choice of companies: its start is the company's."""
+    return redirect("home")
+
+
+@anyone
+@require_safe
+def by_slug(request: VisitorRequest, slug: str, rest: str = "") -> HttpResponse:
+    """`/t/<slug>/…` at a company's own domain: its own pages are here, those of the person's
+    other companies at the platform. Of all others there is nothing."""
+    rest = rest.lstrip("/")  # two slashes would begin another host
+    if request.tenant is None or rest.startswith("api/"):
+        raise Http404
+    if slug == request.tenant.slug:
+        return HttpResponseRedirect(reverse("home") + rest)
+    if not (
+        request.user.is_authenticated
+        and Membership.objects.filter(user=request.user, tenant__slug=slug).exists()
+    ):
+        raise Http404
+    return HttpResponseRedirect(f"{settings.PUBLIC_URL}/t/{slug}/{rest}")
