@@ -128,6 +128,7 @@ def test_the_certificates_question_goes_to_an_address_that_the_proxy_keeps_insid
 
     assert "ask http://web:8000/internal/domains/ask" in caddy
     assert "respond @inside 404" in caddy
+    assert re.search(r"request_body \{\s+max_size \d+MB", caddy)
 
 
 def test_the_container_is_made_by_targets_of_the_makefile() -> None:
