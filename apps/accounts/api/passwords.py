@@ -41,7 +41,7 @@ class ForgotPassword(ApiView):
 
 class ResetInput(Serializer):
     key = serializers.CharField(max_length=200)
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
 
 
 class ResetPassword(ApiView):

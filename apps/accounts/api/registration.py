@@ -28,7 +28,7 @@ def taken() -> serializers.ValidationError:
 class RegisterInput(Serializer):
     tenant_name = Line(max_length=120)
     email = serializers.EmailField(max_length=254)
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
     name = Line(max_length=120)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

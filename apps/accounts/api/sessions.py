@@ -20,7 +20,7 @@ from apps.accounts.models import Tenant, User
 
 class LoginInput(Serializer):
     email = serializers.EmailField(max_length=254)
-    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
     otp = serializers.CharField(max_length=20, required=False)
     tenant = serializers.CharField(max_length=30, required=False)
 

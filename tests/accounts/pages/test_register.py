@@ -121,3 +121,11 @@ def test_registering_is_throttled(as_nobody: Client):
 def test_inside_a_company_registering_leads_to_the_platform(as_nobody: Client, acme: Tenant):
     assert as_nobody.get("/t/acme/register/").url == f"{settings.PUBLIC_URL}/register/"
     assert as_nobody.get("/signup/").url == "/register/"
+
+
+def test_the_longest_password_opens_the_api_too(as_nobody: Client, nobody):
+    longest = ("four words in a row, " * 10)[:200]
+    assert as_nobody.post("/register/", GIVEN | {"password": longest}).status_code == 302
+
+    given = {"email": GIVEN["email"], "password": longest}
+    assert nobody.post("auth/login", given).status_code == 200
