@@ -23,11 +23,6 @@ def companies_only_theirs(user: User) -> list[Tenant]:
     )
 
 
-def has_proven_address(user: User) -> bool:
-    """Whether a mail reached them where they log in; else anybody may have typed the address."""
-    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
-
-
 @transaction.atomic
 def close(user: User, *, by: Actor) -> None:
     """Leave every company and erase who it was.

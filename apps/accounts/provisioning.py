@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 
-from apps.accounts import logins, people, tenants
+from apps.accounts import addresses, logins, tenants
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant, User
 
@@ -29,7 +29,7 @@ def provide(
         owner = User.objects.create_user(email)
         EmailAddress.objects.create(user=owner, email=email, verified=True, primary=True)
         transaction.on_commit(lambda: _invite_to_choose_a_password(request, email))
-    elif not people.has_proven_address(owner):
+    elif not addresses.has_proven_address(owner):
         _take_from_whoever_made_it(owner, by=by)
         transaction.on_commit(lambda: _invite_to_choose_a_password(request, email))
     return tenants.create(name=name, slug=slug, owner=owner, plan=plan, verified=True, by=by)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import audit
+from apps.accounts import audit, news
 from apps.accounts.actor import Actor
+from apps.accounts.addresses import has_proven_address
 from apps.accounts.errors import Refusal
 from apps.accounts.models import AuditEntry, User
 
@@ -32,6 +33,16 @@ class LinkGone(Refusal):
 class LastSuperadmin(Refusal):
     code = "last_superadmin"
     message = _("The platform needs a superadmin. Make somebody else superadmin first.")
+
+
+class AddressNotProven(Refusal):
+    """Whoever typed the address first may not be who it belongs to."""
+
+    code = "address_not_proven"
+    message = _(
+        "This person has not verified their e-mail address yet. Ask them to open the link in"
+        " the mail we sent, then try again."
+    )
 
 
 class AddressTaken(Refusal):
@@ -86,7 +97,9 @@ def create(email: str, password: str, *, by: Actor, name: str = "") -> User:
 
 @transaction.atomic
 def appoint(user: User, *, by: Actor) -> None:
-    """Somebody with a login runs the platform from now on."""
+    """Somebody with a login runs the platform from now on. Raises AddressNotProven."""
+    if not has_proven_address(user):
+        raise AddressNotProven
     if not user.is_superuser:
         user.is_superuser = True
         user.save(update_fields=["is_superuser"])
@@ -101,6 +114,7 @@ def dismiss(user: User, *, by: Actor) -> None:
     user.is_superuser = False
     user.save(update_fields=["is_superuser"])
     audit.record("superadmin.dismissed", by=by, tenant=None, about=user)
+    news.login_ended.send(sender=None, user=user)  # open connections look again
 
 
 def keep_one(leaving: User) -> None:

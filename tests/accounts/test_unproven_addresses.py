@@ -10,6 +10,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from apps.accounts import superadmins
+from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant, User
 from tests.factories import PASSWORD, make_user
 
@@ -45,5 +47,13 @@ def test_neither_is_one_made_by_command(squatter: User) -> None:
 def test_nor_does_it_become_superadmin(squatter: User) -> None:
     with pytest.raises(CommandError, match="never proved"):
         call_command("create_platform_admin", squatter.email, stdout=io.StringIO())
+    squatter.refresh_from_db()
+    assert not squatter.is_superuser
+
+
+def test_nor_is_it_appointed_in_the_admin(squatter: User) -> None:
+    with pytest.raises(superadmins.AddressNotProven):
+        superadmins.appoint(squatter, by=PLATFORM)
+
     squatter.refresh_from_db()
     assert not squatter.is_superuser

@@ -14,9 +14,9 @@ from django.core.validators import validate_email
 
 from apps.accounts import superadmins
 from apps.accounts.actor import PLATFORM
+from apps.accounts.addresses import has_proven_address
 from apps.accounts.management.commands.create_tenant import NOT_PROVEN
 from apps.accounts.models import User
-from apps.accounts.people import has_proven_address
 from apps.accounts.tenancy import in_public
 
 

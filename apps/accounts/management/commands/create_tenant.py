@@ -14,9 +14,9 @@ from django.db import transaction
 
 from apps.accounts import tenants
 from apps.accounts.actor import PLATFORM
+from apps.accounts.addresses import has_proven_address
 from apps.accounts.models import Plan, Tenant, User
 from apps.accounts.models.tenant import validate_slug
-from apps.accounts.people import has_proven_address
 from apps.accounts.tenancy import in_public
 
 NOT_PROVEN = (
