@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,23 +39,30 @@ class Outcome:
     error: str = ""
 
 
-@contextmanager
-def alone() -> Iterator[None]:
+def alone() -> AbstractContextManager[None]:
     """One migration run at a time on this database; the next one waits for its turn."""
+    return _locked(_ADVISORY_LOCK)
+
+
+@contextmanager
+def _locked(number: int) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def migrate_template() -> None:
-    """Make the template schema, or bring it up to date. Its failure stops the whole run."""
-    with in_public():
+    """Make the template schema, or bring it up to date. Its failure stops the whole run.
+
+    New tenants wait meanwhile, so that none is a copy of half a template.
+    """
+    with in_public(), _locked(schemas.TEMPLATE_LOCK):
         schemas.create_empty(schemas.TEMPLATE)
-    migrate_schema(schemas.TEMPLATE)
+        migrate_schema(schemas.TEMPLATE)
 
 
 def behind() -> list[str]:

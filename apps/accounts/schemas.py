@@ -17,6 +17,8 @@ from psycopg.sql import SQL, Identifier, Literal
 from apps.accounts.tenancy import set_search_path_again
 
 TEMPLATE = "recado_template"
+# Advisory lock: shared by whoever copies the template, alone for whoever changes it.
+TEMPLATE_LOCK = 7_237_003
 
 # `pg_get_*def` leave names unqualified that the search path finds, so with the template
 # first in the path its definitions can be repeated word for word in another schema.
@@ -78,9 +80,10 @@ def drop(schema: str) -> None:
 @transaction.atomic
 def create_from_template(schema: str) -> None:
     """Make `schema` equal to the template. All of it or nothing."""
-    if not exists(TEMPLATE):
-        raise NoTemplate
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TEMPLATE_LOCK])
+        if not exists(TEMPLATE):
+            raise NoTemplate
         statements = [*_definitions(TEMPLATE), *_rows(TEMPLATE)]
         cursor.execute(f"CREATE SCHEMA {quote_schema_name(schema)}")
         cursor.execute(f"SET LOCAL search_path = {quote_schema_name(schema)}, public")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from apps.accounts import fleet, schemas
 from apps.accounts.tenancy import in_public, in_schema
@@ -107,3 +109,30 @@ def test_a_tenant_that_can_not_be_migrated_is_named_and_the_next_goes_on(acme, g
 
     assert "already exists" in outcomes[acme.schema_name]
     assert outcomes[globex.schema_name] == ""
+
+
+def test_no_tenant_is_copied_while_the_template_changes(db, django_db_blocker):
+    """A second connection changes the template; the copy waits for it and then gives up."""
+
+    def change_the_template(started: Event, done: Event) -> None:
+        with django_db_blocker.unblock(), in_public(), fleet._locked(schemas.TEMPLATE_LOCK):
+            started.set()
+            done.wait(10)
+        connection.close()
+
+    started, done = Event(), Event()
+    changing = Thread(target=change_the_template, args=(started, done))
+    changing.start()
+    try:
+        assert started.wait(10)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                schemas.create_from_template("t_copied")
+            transaction.set_rollback(True)
+    finally:
+        done.set()
+        changing.join()
+    with in_public():
+        schemas.create_from_template("t_copied")
+    assert schemas.exists("t_copied")
