@@ -15,7 +15,8 @@ if base.DEVELOPMENT_ENCRYPTION_KEY in base.ENCRYPTION_KEYS:
     raise ImproperlyConfigured("Take the development key out of ENCRYPTION_KEYS.")
 
 SECURE_HSTS_SECONDS = 31_536_000  # one year
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Not for subdomains: the header also goes out on customers' own domains.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health", r"^metrics$", r"^internal/"]
 SESSION_COOKIE_SECURE = True
