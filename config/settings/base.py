@@ -114,6 +114,7 @@ DATABASES = {
         **environ.Env.db_url_config(DATABASE_URL),
         "ENGINE": "django_tenants.postgresql_backend",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have outlived the server
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 }
