@@ -58,6 +58,8 @@ class HostMiddleware:
         if request.path_info in _AT_ANY_HOST:
             request.COOKIES = {}  # so that no session is read and it answers without a database
             return self.get_response(request)
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            request.COOKIES = {}  # no browser of ours; PostgreSQL would refuse to look it up
         host = _host(request)
         if host not in settings.MAIN_HOSTS:
             tenant = places.tenant_of_domain(host)

@@ -65,6 +65,12 @@ def test_a_host_that_is_not_ours_is_refused(as_nobody, db):
     assert as_nobody.get("/", headers={"host": "evil.example.net"}).status_code == 404
 
 
+def test_a_session_cookie_with_a_zero_byte_is_nobodys(as_nobody, acme):
+    response = as_nobody.get("/t/acme/", headers={"cookie": 'sessionid="\\000abcdefghijkl"'})
+
+    assert response.status_code == 302
+
+
 def test_the_thread_is_back_in_public_after_each_request(as_owner, acme):
     as_owner.get("/t/acme/")
 
