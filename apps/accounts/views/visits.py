@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from apps.accounts import audit, places
+from apps.accounts import audit, news, places
 from apps.accounts.access import superadmin
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
@@ -37,6 +37,8 @@ def leave(request: UserRequest) -> HttpResponse:
         entered = set(request.session[places.ENTERED]) - {str(tenant.pk)}
         request.session[places.ENTERED] = sorted(entered)
         audit.record("tenant.left", by=_as_superadmin(request), tenant=tenant, about=tenant)
+        request.session.save()  # before open connections look again
+        news.access_changed.send(sender=None, tenant=tenant, user=request.user)
     return HttpResponseRedirect("/start/")
 
 
