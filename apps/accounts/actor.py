@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -40,3 +40,11 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
     except ValueError:
         return None
+
+
+def network_of(request: HttpRequest) -> str:
+    """By what a visitor is counted: the address, or the /64 that one IPv6 customer is given."""
+    address = address_of(request)
+    if address and ":" in address:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from apps.accounts import momentary, quotas
-from apps.accounts.actor import address_of
+from apps.accounts.actor import network_of
 from apps.accounts.errors import Refusal
 
 logger = logging.getLogger(__name__)
@@ -75,14 +76,14 @@ class Counter:
 counter = Counter()
 
 
-class WindowThrottle(BaseThrottle):
+class WindowThrottle(BaseThrottle, ABC):
     """Counts from the first request of a window until it ends, then from nothing."""
 
     _wait: int
 
+    @abstractmethod
     def limit(self, request: Request, view: Any) -> Limit | None:
         """None: not for this one to count."""
-        raise NotImplementedError
 
     def uncounted(self) -> None:
         """What to do about a request that could not be counted: let it by."""
@@ -108,7 +109,7 @@ class AddressThrottle(WindowThrottle):
     def limit(self, request: Request, view: Any) -> Limit | None:
         if request.auth is not None:
             return None
-        return Limit(f"address:{address_of(request)}", settings.ADDRESS_REQUESTS_A_MINUTE)
+        return Limit(f"address:{network_of(request)}", settings.ADDRESS_REQUESTS_A_MINUTE)
 
 
 class LoginThrottle(WindowThrottle):
@@ -117,7 +118,7 @@ class LoginThrottle(WindowThrottle):
     def limit(self, request: Request, view: Any) -> Limit | None:
         if getattr(view, "throttle", "") != "login":
             return None
-        return Limit(f"login:{address_of(request)}", settings.LOGIN_REQUESTS_A_MINUTE)
+        return Limit(f"login:{network_of(request)}", settings.LOGIN_REQUESTS_A_MINUTE)
 
     def uncounted(self) -> None:
         raise CannotCount(wait=WINDOW)
