@@ -11,6 +11,6 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter
 
-from apps.accounts.sockets import websocket_application
+from apps.accounts.live.sockets import websocket_application
 
 application = ProtocolTypeRouter({"http": http, "websocket": websocket_application})

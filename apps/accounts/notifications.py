@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from apps.accounts import live, quotas, rooms
+from apps.accounts import quotas
+from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Notification, Role, Tenant, User
 from apps.accounts.permissions import ROLES
 
@@ -115,7 +116,7 @@ def those_who_may(tenant: Tenant, permission: str) -> QuerySet[User]:
 def warn_of_quota(tenant: Tenant, use: quotas.Use) -> None:
     """A limit is nearly or wholly used: said at once, and kept as a notice once a day."""
     data = {"resource": use.resource, "used": use.used, "limit": use.limit}
-    live.publish(tenant, rooms.of_tenant(tenant.schema_name), "quota:warning", data)
+    publishing.publish(tenant, rooms.of_tenant(tenant.schema_name), "quota:warning", data)
     kind = "quota_used" if use.left == 0 else "quota_nearly_used"
     said = Notification.objects.filter(
         tenant=tenant,
@@ -139,7 +140,7 @@ def _show(tenant: Tenant, person: User, notice: Notification) -> None:
         "unread": unread,
         "createdAt": notice.created_at,
     }
-    live.publish(
+    publishing.publish(
         tenant,
         rooms.of_user(tenant.schema_name, person.pk),
         "notification",

@@ -10,8 +10,9 @@ from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from apps.accounts import live, news, notifications, rooms, tenants, tokens
-from apps.accounts.guests import hash_of_session
+from apps.accounts import news, notifications, tenants, tokens
+from apps.accounts.live import publishing, rooms
+from apps.accounts.live.guests import hash_of_session
 from apps.accounts.models import Membership
 
 
@@ -23,7 +24,7 @@ def let_their_companies_send(email_address: Any, **_: Any) -> None:
 @receiver(news.access_changed, dispatch_uid="recheck_sockets_of_access")
 def look_again_who_may_listen(tenant: Any, user: Any, **_: Any) -> None:
     schema = tenant.schema_name
-    live.recheck(rooms.of_user(schema, user.pk) if user else rooms.of_tenant(schema))
+    publishing.recheck(rooms.of_user(schema, user.pk) if user else rooms.of_tenant(schema))
 
 
 @receiver(
@@ -31,25 +32,29 @@ def look_again_who_may_listen(tenant: Any, user: Any, **_: Any) -> None:
     dispatch_uid="recheck_sockets_of_person",
 )
 def look_again_at_their_sockets(user: Any, **_: Any) -> None:
-    live.recheck(rooms.of_person(user.pk))
+    publishing.recheck(rooms.of_person(user.pk))
 
 
 @receiver(news.key_revoked, dispatch_uid="recheck_sockets_of_key")
 def look_again_at_the_keys_sockets(key: Any, **_: Any) -> None:
-    live.recheck(rooms.of_key(key.tenant.schema_name, key.pk))
+    publishing.recheck(rooms.of_key(key.tenant.schema_name, key.pk))
 
 
 @receiver(user_logged_out, dispatch_uid="close_sockets_of_session")
 def close_the_browsers_sockets(request: Any, user: Any, **_: Any) -> None:
     # Sent while the session still stands, so asking again would find it.
     if user and request and request.session.session_key:
-        live.session_ended(rooms.of_person(user.pk), hash_of_session(request.session.session_key))
+        publishing.session_ended(
+            rooms.of_person(user.pk), hash_of_session(request.session.session_key)
+        )
 
 
 @receiver(post_delete, sender=UserSession, dispatch_uid="close_sockets_of_ended_session")
 def close_an_ended_sessions_sockets(instance: UserSession, **_: Any) -> None:
     # The library ends a log-in by deleting this row, and says so in no other way.
-    live.session_ended(rooms.of_person(instance.user_id), hash_of_session(instance.session_key))
+    publishing.session_ended(
+        rooms.of_person(instance.user_id), hash_of_session(instance.session_key)
+    )
 
 
 @receiver(news.access_changed, dispatch_uid="notice_of_role")

@@ -13,7 +13,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from apps.accounts import seats, workforce
+from apps.accounts import workforce
+from apps.accounts.live import seats
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
 from config.health import checks

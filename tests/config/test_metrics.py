@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from apps.accounts import seats, tenants, workforce
+from apps.accounts import tenants, workforce
 from apps.accounts.actor import PLATFORM
+from apps.accounts.live import seats
 from config.health.metrics import kind_of
 
 pytestmark = pytest.mark.django_db

@@ -60,7 +60,7 @@ print(json.dumps([company("Anvil", "Ana Bigorna", "AaA1"), company("Tongs", "Tom
 #: Says something in both companies, drawn inside each from its own rows.
 PUBLISHER = """
 import sys, time
-from apps.accounts import live, rooms
+from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.ai.models import ProviderKey
 
@@ -73,7 +73,7 @@ companies = {{"anvil": "AaA1", "tongs": "TtT2"}}
 tenants = [Tenant.objects.get(slug=slug) for slug in companies]
 while time.monotonic() < end:
     for tenant in tenants:
-        live.publish(
+        publishing.publish(
             tenant, rooms.of_tenant(tenant.schema_name), "message:new",
             {{"marker": companies[tenant.slug]}},
             template="components/skeleton.html", context={{"rows": 1, "label": Last4()}},

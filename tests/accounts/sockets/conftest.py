@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from apps.accounts import rooms
+from apps.accounts.live import rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 

@@ -17,8 +17,8 @@ from django.db import connection
 from django.test import Client, TestCase
 
 from apps.accounts import tokens
+from apps.accounts.live.sockets import websocket_application
 from apps.accounts.models import Tenant, User
-from apps.accounts.sockets import websocket_application
 from apps.accounts.tenancy import in_public
 
 P = ParamSpec("P")

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts import consumers, guests, keys, live, logins, rooms, seats, team, tenants, tokens
+from apps.accounts import keys, logins, team, tenants, tokens
 from apps.accounts.actor import PLATFORM
+from apps.accounts.live import consumers, guests, publishing, rooms, seats
 from apps.accounts.models import ApiKey, Membership, Role, TokenFamily
 from apps.accounts.permissions import may_as
 from tests.accounts.sockets.conftest import ACMES
@@ -115,7 +116,7 @@ async def test_who_is_removed_hears_nothing_more(as_agent, agent, owner, as_owne
     assert await agents.closed_within(SOON) == guests.NOT_HERE
     assert await owners.closed_within(0.2) is None
     await done(
-        live.publish, acme, rooms.of_tenant(acme.schema_name), "message:new", {"secret": True}
+        publishing.publish, acme, rooms.of_tenant(acme.schema_name), "message:new", {"secret": True}
     )
     assert await agents.hears_nothing(0.1)
     await close(agents, owners)
@@ -133,8 +134,8 @@ async def test_a_lesser_role_stays_but_hears_and_may_less(as_admin, admin, acme)
     assert (notice["type"], notice["data"]["kind"]) == ("notification", "role_changed")
     assert (await socket.ask("join-export", ACMES))["data"]["code"] == "not_allowed"
     room = rooms.of_thing(acme.schema_name, "export", ACMES)
-    await done(live.publish, acme, room, "message:new", {})
-    await done(live.publish, acme, rooms.of_tenant(acme.schema_name), "quota:warning", {})
+    await done(publishing.publish, acme, room, "message:new", {})
+    await done(publishing.publish, acme, rooms.of_tenant(acme.schema_name), "quota:warning", {})
     assert await socket.hears_nothing(0.15)
     await socket.disconnect()
 
@@ -212,7 +213,7 @@ async def test_a_cookie_that_now_belongs_to_somebody_else_ends_the_old_connectio
         session.save()
 
     await sync_to_async(swap)()
-    await done(live.recheck, rooms.of_tenant(acme.schema_name))
+    await done(publishing.recheck, rooms.of_tenant(acme.schema_name))
 
     assert await socket.closed_within(SOON) == guests.NOT_HERE
     await socket.disconnect()
@@ -226,7 +227,7 @@ async def test_a_database_that_is_away_shows_nobody_out(as_agent, acme, monkeypa
         raise OperationalError
 
     monkeypatch.setattr(guests, "recognise", away)
-    await done(live.recheck, rooms.of_tenant(acme.schema_name))
+    await done(publishing.recheck, rooms.of_tenant(acme.schema_name))
 
     assert await socket.closed_within(0.3) is None
     assert "guest not checked" in caplog.text

@@ -7,8 +7,9 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.utils import timezone
 
-from apps.accounts import guests, keys, places, tenants
+from apps.accounts import keys, places, tenants
 from apps.accounts.actor import PLATFORM
+from apps.accounts.live import guests
 from apps.accounts.models import ApiKey, Domain, Membership, TokenFamily, User
 from apps.accounts.momentary import store
 from apps.accounts.permissions import may_as

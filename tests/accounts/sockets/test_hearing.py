@@ -6,8 +6,9 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 
-from apps.accounts import keys, live, permissions, rooms, tenants
+from apps.accounts import keys, permissions, tenants
 from apps.accounts.actor import PLATFORM
+from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Role
 from apps.accounts.permissions import ROLES, may_as
 from apps.accounts.tenancy import in_tenant
@@ -18,7 +19,7 @@ EVENTS = sorted(rooms.EVENTS)
 
 def publish(tenant, event: str, **data) -> None:
     about = {"about": "one"} if event in rooms.PACED else {}
-    live.publish(tenant, rooms.of_tenant(tenant.schema_name), event, data, **about)
+    publishing.publish(tenant, rooms.of_tenant(tenant.schema_name), event, data, **about)
 
 
 async def close(*sockets: Socket) -> None:
@@ -128,7 +129,7 @@ async def test_what_is_said_to_one_person_reaches_all_their_tabs_and_only_theirs
     owner = await opened(session=as_owner)
     room = rooms.of_user(acme.schema_name, agent.pk)
 
-    await done(live.publish, acme, room, "notification", {"for": "agent"})
+    await done(publishing.publish, acme, room, "notification", {"for": "agent"})
 
     for tab in tabs:
         assert (await tab.hear())["data"] == {"for": "agent"}
@@ -145,7 +146,7 @@ async def test_somebody_in_two_companies_hears_each_at_its_own_address(as_agent,
     )
 
     room = rooms.of_user(globex.schema_name, agent.pk)
-    await done(live.publish, globex, room, "notification", {"of": "globex"})
+    await done(publishing.publish, globex, room, "notification", {"of": "globex"})
 
     assert (await there.hear())["data"] == {"of": "globex"}
     assert await here.hears_nothing(0.1)
@@ -169,14 +170,14 @@ async def test_what_is_rolled_back_is_never_said(as_agent, acme):
 
 def test_a_room_of_another_company_cant_be_spoken_to(acme, globex):
     with pytest.raises(ValueError, match="not t_acme's"):
-        live.publish(acme, rooms.of_tenant(globex.schema_name), "message:new", {})
+        publishing.publish(acme, rooms.of_tenant(globex.schema_name), "message:new", {})
     with pytest.raises(ValueError, match="not t_acme's"):
-        live.publish(acme, "t_acme2.tenant", "message:new", {})
+        publishing.publish(acme, "t_acme2.tenant", "message:new", {})
 
 
 def test_only_events_of_the_contract_are_said(acme):
     with pytest.raises(ValueError, match="not an event"):
-        live.publish(acme, rooms.of_tenant(acme.schema_name), "message:deleted", {})
+        publishing.publish(acme, rooms.of_tenant(acme.schema_name), "message:deleted", {})
 
 
 @in_a_loop
@@ -190,7 +191,7 @@ async def test_pages_get_fragments_in_their_own_language_from_one_publish(
     program = await opened(session=as_owner)
 
     await done(
-        live.publish,
+        publishing.publish,
         acme,
         rooms.of_tenant(acme.schema_name),
         "message:new",
@@ -239,7 +240,7 @@ async def test_fragments_are_drawn_inside_the_company_wherever_the_thread_was(
 
     def careless() -> None:
         poison(globex)
-        live.publish(
+        publishing.publish(
             acme,
             rooms.of_tenant(acme.schema_name),
             "message:new",
@@ -271,7 +272,7 @@ async def test_addresses_in_fragments_begin_where_the_reader_is(as_agent, acme):
     )
 
     await done(
-        live.publish,
+        publishing.publish,
         acme,
         rooms.of_tenant(acme.schema_name),
         "message:new",
@@ -287,7 +288,7 @@ async def test_addresses_in_fragments_begin_where_the_reader_is(as_agent, acme):
 def test_nothing_is_drawn_for_nobody(acme, django_capture_on_commit_callbacks):
     """A template that can't be rendered would be an error if it were."""
     with django_capture_on_commit_callbacks(execute=True):
-        live.publish(
+        publishing.publish(
             acme, rooms.of_tenant(acme.schema_name), "message:new", {}, template="no/such.html"
         )
 
@@ -297,7 +298,7 @@ def test_saying_something_leaves_the_caller_where_it_was(acme, globex):
 
     before = get_script_prefix(), get_urlconf()
     with in_tenant(globex):
-        live.fragments(acme, "_bell.html", {})
+        publishing.fragments(acme, "_bell.html", {})
         assert connection.schema_name == globex.schema_name
     assert (get_script_prefix(), get_urlconf()) == before
 

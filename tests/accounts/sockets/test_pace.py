@@ -13,7 +13,7 @@ from uuid import uuid4
 from asgiref.sync import sync_to_async
 from django.conf import settings as django_settings
 
-from apps.accounts import live, paced, rooms
+from apps.accounts.live import paced, publishing, rooms
 from apps.accounts.momentary import store
 from tests.accounts.sockets.conftest import ACMES
 from tests.accounts.sockets.connections import Socket, done, in_a_loop, opened
@@ -22,7 +22,7 @@ from tests.accounts.sockets.connections import Socket, done, in_a_loop, opened
 def tell(tenant: Any, number: int, about: object = ACMES, version: int | None = None) -> None:
     room = rooms.of_tenant(tenant.schema_name)
     data = {"number": number, "about": str(about)}
-    live.publish(tenant, room, "campaign:update", data, about=about, version=version)
+    publishing.publish(tenant, room, "campaign:update", data, about=about, version=version)
 
 
 async def heard(socket: Socket, seconds: float) -> list[tuple[float, dict[str, Any]]]:
@@ -92,15 +92,16 @@ async def test_an_older_state_never_follows_a_newer_one(as_agent, acme):
 async def test_the_last_state_arrives_though_its_publisher_died_at_once(as_agent, acme):
     """The publisher is another process, killed as soon as it has offered its frames."""
     socket = await opened(session=as_agent)
-    channel = live._channel(rooms.of_tenant(acme.schema_name))
+    channel = publishing._channel(rooms.of_tenant(acme.schema_name))
     wires = [
-        live._wire(live.message_of("campaign:update", {"number": number})) for number in (1, 2)
+        publishing._wire(publishing.message_of("campaign:update", {"number": number}))
+        for number in (1, 2)
     ]
     script = (
         "import os, signal, sys, json, redis\n"
         "from django.conf import settings\n"
         "settings.configure(REDIS_URL=sys.argv[1])\n"
-        "from apps.accounts import paced\n"
+        "from apps.accounts.live import paced\n"
         "for wire in json.loads(sys.argv[3]):\n"
         "    paced.offer('stream', sys.argv[2], bytes.fromhex(wire))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -121,13 +122,13 @@ async def test_the_last_state_arrives_though_its_publisher_died_at_once(as_agent
 async def test_processes_that_tell_of_one_campaign_share_its_pace(as_agent, acme):
     """Four threads with connections of their own are as good as four processes to Redis."""
     socket = await opened(session=as_agent)
-    channel = live._channel(rooms.of_tenant(acme.schema_name))
+    channel = publishing._channel(rooms.of_tenant(acme.schema_name))
     listening = asyncio.create_task(heard(socket, 1.5))
 
     def publish_for_a_second(who: int) -> None:
         end = time.monotonic() + 1
         while time.monotonic() < end:
-            wire = live._wire(live.message_of("campaign:update", {"number": who}))
+            wire = publishing._wire(publishing.message_of("campaign:update", {"number": who}))
             paced.offer("stream", channel, wire)
             time.sleep(0.01)
 
@@ -144,7 +145,9 @@ async def test_every_frame_is_sent_once_though_two_web_processes_look_after_them
     socket = await opened(session=as_agent)
     room = rooms.of_tenant(acme.schema_name)
     for number in (1, 2):
-        await done(live.publish, acme, room, "import:update", {"number": number}, about="import")
+        await done(
+            publishing.publish, acme, room, "import:update", {"number": number}, about="import"
+        )
     await asyncio.sleep(paced.GAP / 1000 + 0.01)
     async with loop_store() as one, loop_store() as other:
         await asyncio.gather(paced.deliver(one), paced.deliver(other))

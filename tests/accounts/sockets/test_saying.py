@@ -10,8 +10,9 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 
-from apps.accounts import frames, keys, live, rooms, tenants, watching
+from apps.accounts import keys, tenants
 from apps.accounts.actor import PLATFORM
+from apps.accounts.live import frames, publishing, rooms, watching
 from apps.accounts.permissions import may_as
 from tests.accounts.sockets.conftest import ACMES, GLOBEXS
 from tests.accounts.sockets.connections import done, in_a_loop, opened, poison
@@ -28,7 +29,7 @@ CLIENT_EVENTS = [
 
 def tell_campaign(tenant, thing_id, **data) -> None:
     room = rooms.of_thing(tenant.schema_name, "campaign", thing_id)
-    live.publish(tenant, room, "campaign:update", data, about=thing_id)
+    publishing.publish(tenant, room, "campaign:update", data, about=thing_id)
 
 
 @in_a_loop

@@ -37,11 +37,11 @@ print(json.dumps({
 }))
 """
 PUBLISH = """
-from apps.accounts import live, rooms
+from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 tenant = Tenant.objects.get(slug=%(slug)r)
 room = rooms.of_tenant(tenant.schema_name)
-live.publish(tenant, room, "message:new", {"of": tenant.slug})
+publishing.publish(tenant, room, "message:new", {"of": tenant.slug})
 """
 
 
@@ -185,7 +185,7 @@ def test_a_quiet_connection_is_kept_open_by_pings(live, somebody, caplog):
 def test_a_server_that_stops_says_nothing_and_frees_its_seats(another_web, somebody):
     log = ROOT / ".recado-test-web.log"
     said_before = log.read_text().count("Traceback")
-    taken = "from apps.accounts import seats\nprint(seats.taken('t_acme'))"
+    taken = "from apps.accounts.live import seats\nprint(seats.taken('t_acme'))"
     before = int(another_web.python(taken))
     sockets = [page(another_web, somebody, origin=another_web.url) for _ in range(5)]
     assert int(another_web.python(taken)) == before + 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from apps.accounts.consumers import Events
-from apps.accounts.guests import Knock
+from apps.accounts.live.consumers import Events
+from apps.accounts.live.guests import Knock
 
 Message = MutableMapping[str, Any]
 

@@ -6,13 +6,13 @@ import time
 from typing import Any, Protocol
 from uuid import UUID
 
-from apps.accounts import live, rooms
-from apps.accounts.caretaker import caretaker
 from apps.accounts.errors import NotAllowed
-from apps.accounts.frames import NotFound, NotJoined, Request, TooManyRooms, UnknownType
-from apps.accounts.guests import Guest
+from apps.accounts.live import publishing, rooms
+from apps.accounts.live.caretaker import caretaker
+from apps.accounts.live.frames import NotFound, NotJoined, Request, TooManyRooms, UnknownType
+from apps.accounts.live.guests import Guest
+from apps.accounts.live.rooms import RoomKind
 from apps.accounts.models import Tenant
-from apps.accounts.rooms import RoomKind
 from apps.accounts.tenancy import in_tenant
 
 ROOMS_AT_ONCE = 50
@@ -104,8 +104,8 @@ class Watching:
         html = {}
         if template := self.joined[joined].typing_template:
             context = {"who": guest.name, "thing_id": thing_id, "typing": event == "typing:start"}
-            html = await caretaker().ask(live.fragments, guest.tenant, template, context)
-        message = live.message_of(event, data, html, besides=guest.id)
+            html = await caretaker().ask(publishing.fragments, guest.tenant, template, context)
+        message = publishing.message_of(event, data, html, besides=guest.id)
         await self.connection.channel_layer.group_send(_room(guest, joined), message)
 
 

@@ -23,7 +23,7 @@ from django.urls import get_script_prefix, get_urlconf, set_script_prefix, set_u
 from django.utils import timezone, translation
 from redis.exceptions import RedisError
 
-from apps.accounts import paced, rooms
+from apps.accounts.live import paced, rooms
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_tenant
 

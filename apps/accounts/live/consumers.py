@@ -15,13 +15,14 @@ from django.db import Error as DatabaseAway
 from django.utils import timezone, translation
 from redis.exceptions import RedisError
 
-from apps.accounts import guests, live, quotas, rooms, seats
-from apps.accounts.caretaker import caretaker
+from apps.accounts import quotas
 from apps.accounts.errors import Refusal
-from apps.accounts.frames import Allowance, BinaryFrame, Request, too_long
-from apps.accounts.guests import Guest, Knock, TurnedAway
-from apps.accounts.seats import Seat
-from apps.accounts.watching import Watching
+from apps.accounts.live import guests, publishing, rooms, seats
+from apps.accounts.live.caretaker import caretaker
+from apps.accounts.live.frames import Allowance, BinaryFrame, Request, too_long
+from apps.accounts.live.guests import Guest, Knock, TurnedAway
+from apps.accounts.live.seats import Seat
+from apps.accounts.live.watching import Watching
 
 logger = logging.getLogger(__name__)
 
@@ -177,7 +178,7 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not self.knock.html:
             await self.send(text_data=message["text"])
         elif html := message["html"].get(guest.language):
-            await self.send(text_data=html.replace(live.PREFIX, self.knock.prefix))
+            await self.send(text_data=html.replace(publishing.PREFIX, self.knock.prefix))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.guest is None:
@@ -199,17 +200,17 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _done(self, ref: str) -> None:
         if ref and not self.knock.html:
-            await self.send(text_data=live.text_of("done", {"ref": ref}))
+            await self.send(text_data=publishing.text_of("done", {"ref": ref}))
 
     async def _refuse(self, refusal: Refusal, ref: str) -> None:
         if self.guest is None:
             return
         with translation.override(self.guest.language):
             if self.knock.html:
-                text = live.toast(str(refusal))
+                text = publishing.toast(str(refusal))
             else:
                 data = {"code": refusal.code, "message": str(refusal)}
-                text = live.text_of("error", data | ({"ref": ref} if ref else {}))
+                text = publishing.text_of("error", data | ({"ref": ref} if ref else {}))
         await self.send(text_data=text)
 
 

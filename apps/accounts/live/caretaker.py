@@ -21,9 +21,9 @@ from channels.db import database_sync_to_async
 from django.db import InterfaceError, OperationalError
 from redis.exceptions import RedisError
 
-from apps.accounts import paced, seats
+from apps.accounts.live import paced, seats
+from apps.accounts.live.seats import Seat
 from apps.accounts.momentary import loop_store
-from apps.accounts.seats import Seat
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from asgiref.sync import async_to_sync
 
-from apps.accounts import seats
+from apps.accounts.live import seats
+from apps.accounts.live.seats import Seat
 from apps.accounts.momentary import loop_store, store
-from apps.accounts.seats import Seat
 
 
 @pytest.fixture(autouse=True)
