@@ -18,7 +18,8 @@ from apps.accounts.errors import NotAllowed
 from apps.accounts.models import User
 
 if TYPE_CHECKING:
-    from apps.accounts.api.view import ApiRequest, ApiView
+    from apps.accounts.api.request import ApiRequest
+    from apps.accounts.api.view import ApiView
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from rest_framework import serializers
 
 from apps.accounts import keys
 from apps.accounts.api.operation import operation
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Line, Serializer
 from apps.accounts.errors import NotAllowed
 from apps.accounts.models import ApiKey

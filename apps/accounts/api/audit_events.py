@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.accounts.api.operation import operation
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Query, Serializer
 from apps.accounts.models import AuditEntry
 

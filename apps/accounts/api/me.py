@@ -9,8 +9,9 @@ from rest_framework import serializers
 from apps.accounts import access, quotas
 from apps.accounts.api.api_keys import ApiKeyOutput
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.shapes import MembershipOutput, TenantOutput, UseOutput, UserOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 from apps.accounts.models import Membership, Role
 

@@ -11,8 +11,9 @@ from rest_framework import serializers
 
 from apps.accounts import team
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.shapes import UserOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 from apps.accounts.errors import AlreadyMember, LastOwner, NotAllowed, QuotaExceeded
 from apps.accounts.models import Invitation, Membership, Role, Tenant

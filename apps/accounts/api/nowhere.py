@@ -7,7 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from apps.accounts import access
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
 
 
 class Nowhere(ApiView):

@@ -6,7 +6,7 @@ import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -15,11 +15,9 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from apps.accounts import idempotency
 from apps.accounts.api import lists
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.wire import Serializer
 from apps.accounts.errors import Refusal
-
-if TYPE_CHECKING:
-    from apps.accounts.api.view import ApiRequest
 
 Method = Callable[..., Any]
 MAX_KEY = 255

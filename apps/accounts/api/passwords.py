@@ -14,7 +14,8 @@ from rest_framework import serializers
 from apps.accounts import access
 from apps.accounts.api.operation import operation
 from apps.accounts.api.registration import check_password
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 
 

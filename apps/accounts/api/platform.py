@@ -12,8 +12,9 @@ from rest_framework import serializers
 
 from apps.accounts import access, places, platform_figures, provisioning, quotas, tenants
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.shapes import TenantOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Field, Line, Query, Serializer, camel, on_the_wire
 from apps.accounts.models import Plan, Tenant
 from apps.accounts.models.tenant import validate_slug

@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from apps.accounts import quotas
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.shapes import UseOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 
 

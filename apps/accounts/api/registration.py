@@ -12,9 +12,10 @@ from rest_framework import serializers
 
 from apps.accounts import access, signup
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.sessions import begin
 from apps.accounts.api.shapes import SessionOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Line, Serializer
 from apps.accounts.models import User
 

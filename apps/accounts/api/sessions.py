@@ -10,8 +10,9 @@ from rest_framework import serializers
 from apps.accounts import access, signin, tokens
 from apps.accounts.actor import address_of
 from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.shapes import SessionOutput, TokensOutput
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 from apps.accounts.api_auth import PERSON
 from apps.accounts.errors import TenantSuspended

@@ -14,7 +14,8 @@ from rest_framework import serializers
 from apps.accounts import branding, tenants
 from apps.accounts.actor import Actor
 from apps.accounts.api.operation import operation
-from apps.accounts.api.view import ApiRequest, ApiView
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Field, Line, Serializer, on_the_wire
 from apps.accounts.models import Tenant
 from apps.accounts.timezones import validate_time_zone

@@ -17,21 +17,8 @@ from apps.accounts.api import selectors
 from apps.accounts.api.operation import Operation
 from apps.accounts.credentials import Credential, Standing, standing
 from apps.accounts.errors import Refusal
-from apps.accounts.models import Membership, Tenant, User
-from apps.accounts.permissions import NOTHING, May
-
-
-class ApiRequest(Request):
-    """A request as `ApiView` leaves it, for the types."""
-
-    auth: Credential | None
-    user: User
-    tenant: Tenant
-    membership: Membership | None
-    standing: Standing
-    may: May
-    actor: Actor
-    named_tenant: str | None
+from apps.accounts.models import Tenant
+from apps.accounts.permissions import NOTHING
 
 
 class ApiView(APIView):
