@@ -13,6 +13,7 @@ from apps.accounts.admin.audited import AuditedAdmin
 from apps.accounts.admin.columns import column
 from apps.accounts.admin.sites import platform_admin
 from apps.accounts.models import Plan, Tenant
+from apps.accounts.templatetags.accounts import money
 
 
 @admin.register(Plan, site=platform_admin)
@@ -30,7 +31,7 @@ class PlanAdmin(AuditedAdmin):
 
     @column(_("price a month"), ordering="price_month")
     def price(self, plan: Plan) -> str:
-        return f"{plan.price_month} {plan.currency}"
+        return money(plan.price_month, plan.currency)
 
     @column(_("active companies"), ordering="active")
     def companies(self, plan: Any) -> int:
