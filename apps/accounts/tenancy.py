@@ -6,6 +6,7 @@ of work enters its schema by name, `public` too.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from django_tenants.utils import schema_context, tenant_context  # noqa: TID251
 
 if TYPE_CHECKING:
     from apps.accounts.models import Tenant
+
+logger = logging.getLogger(__name__)
 
 PUBLIC = "public"
 _connection: Any = connection  # django-tenants adds to it what the stubs don't know
@@ -83,11 +86,14 @@ class TenantTask(DjangoTask[Any, Any]):
     """A task that runs in the schema it was queued from.
 
     The schema travels in the message's headers, put there when the task is queued; a
-    message without one is refused instead of being worked on in whatever schema the
-    worker's last job left behind.
+    message without one, or for a tenant that is gone, is refused instead of being worked
+    on in whatever schema the worker's last job left behind. For a suspended tenant the
+    task ends without a deed, unless it was declared `while_suspended=True`: what it was to
+    do stands in rows, and is found there when the tenant is back.
     """
 
     abstract = True
+    while_suspended = False
 
     def apply_async(  # type: ignore[override]
         self, args: Any = None, kwargs: Any = None, **options: Any
@@ -106,11 +112,23 @@ class TenantTask(DjangoTask[Any, Any]):
         self.apply_async_on_commit(args, kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        schema = (self.request.headers or {}).get(SCHEMA_HEADER)
-        if not schema or schema == PUBLIC:
+        tenant = _tenant_of((self.request.headers or {}).get(SCHEMA_HEADER))
+        if tenant is None:
             raise NoTenant(f"{self.name} was queued outside a tenant")
-        with in_schema(schema):
+        if not (tenant.is_active or self.while_suspended):
+            logger.info("task left undone, the tenant is suspended", extra={"task": self.name})
+            return None
+        with in_tenant(tenant):
             return super().__call__(*args, **kwargs)
+
+
+def _tenant_of(schema: str | None) -> Tenant | None:
+    from apps.accounts.models import Tenant
+
+    if not schema or schema == PUBLIC:
+        return None
+    with in_public():
+        return Tenant.objects.select_related("plan").filter(schema_name=schema).first()
 
 
 class PublicTask(DjangoTask[Any, Any]):
@@ -124,7 +142,7 @@ class PublicTask(DjangoTask[Any, Any]):
 
 
 def tenant_task(**options: Any) -> Callable[[Callable[..., Any]], TenantTask]:
-    """Declare a task of one tenant."""
+    """Declare a task of one tenant. Besides Celery's options: `while_suspended`."""
     return shared_task(base=TenantTask, **options)
 
 
