@@ -26,6 +26,7 @@ ACTIONS: dict[str, Any] = {
     "domain.added": _("asked for a domain"),
     "domain.verified": _("connected a domain"),
     "domain.removed": _("removed a domain"),
+    "domain.lost": _("disconnected a domain, because another company has proven it"),
     "member.invited": _("invited somebody"),
     "member.invitation_withdrawn": _("withdrew an invitation"),
     "member.invitation_expired": _("let an invitation expire"),

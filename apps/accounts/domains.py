@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit, dns_records
-from apps.accounts.actor import Actor
+from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.errors import Refusal
 from apps.accounts.models import Domain, Tenant
 from apps.accounts.secrets import new_token
@@ -36,11 +38,13 @@ def record_name(domain: Domain) -> str:
 
 
 def add(tenant: Tenant, name: str, *, by: Actor) -> Domain:
-    """Ask for a domain; it serves nothing until `verify`. Raises DomainTaken."""
+    """Ask for a domain; it serves nothing until `verify`. Raises DomainTaken.
+
+    Also one that another company has proven: names change hands.
+    """
     name = name.strip().rstrip(".").lower()
-    proven = Domain.objects.filter(domain=name, verified_at__isnull=False)
     mine = Domain.objects.filter(domain=name, tenant=tenant)
-    if name in settings.MAIN_HOSTS or proven.exists() or mine.exists():
+    if name in settings.MAIN_HOSTS or mine.exists():
         raise DomainTaken
     try:
         with transaction.atomic():
@@ -54,20 +58,36 @@ def add(tenant: Tenant, name: str, *, by: Actor) -> Domain:
 def verify(domain: Domain, *, by: Actor) -> None:
     """Look for the record now. Raises DomainNotProven, DnsSilent, DomainTaken.
 
-    Of two companies that asked for one domain, the first to prove it has it.
+    Of two companies that asked for one domain, the first to prove it has it, for as long
+    as its own record stands: whoever proves it later takes it over when that is gone.
     """
     if domain.verified_at:
         return
-    if domain.token not in dns_records.texts(record_name(domain)):
+    records = dns_records.texts(record_name(domain))
+    if domain.token not in records:
         raise DomainNotProven
     try:
         with transaction.atomic():
+            _take_from_former_owner(domain, records)
             domain.verified_at = timezone.now()
             domain.save(update_fields=["verified_at"])
             audit.record("domain.verified", by=by, tenant=domain.tenant, about=domain)
     except IntegrityError as exc:
         domain.verified_at = None
         raise DomainTaken from exc
+
+
+def _take_from_former_owner(domain: Domain, records: Collection[str]) -> None:
+    """Raises DomainTaken while the other company's record still stands beside ours."""
+    other = Domain.objects.select_for_update(of=("self",)).select_related("tenant")
+    holder = other.filter(domain=domain.domain, verified_at__isnull=False).first()
+    if holder is None:
+        return
+    if holder.token in records:
+        raise DomainTaken
+    holder.verified_at = None
+    holder.save(update_fields=["verified_at"])
+    audit.record("domain.lost", by=PLATFORM, tenant=holder.tenant, about=holder)
 
 
 @transaction.atomic

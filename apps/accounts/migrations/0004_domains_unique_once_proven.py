@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 max_length=253,
                 validators=[
                     django.core.validators.RegexValidator(
-                        "^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$",
+                        "^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})\\Z",
                         "Write only the name, such as chat.example.com.",
                     )
                 ],

@@ -124,7 +124,8 @@ class Domain(DomainMixin):  # type: ignore[misc]
         unique=False,  # asking for a domain takes it from nobody; proving it does
         validators=[
             RegexValidator(
-                r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+                r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
+                r"(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})\Z",
                 _("Write only the name, such as chat.example.com."),
             )
         ],

@@ -214,9 +214,31 @@ def test_of_two_companies_the_first_to_prove_a_domain_has_it(
 
     with pytest.raises(domains.DomainNotProven):
         domains.verify(squatter, by=PLATFORM)
-    resolver.records["_recado.chat.acme.example.com"] = [squatter.token.encode()]
+    both = [squatter.token.encode(), rightful.token.encode()]
+    resolver.records["_recado.chat.acme.example.com"] = both
     with pytest.raises(domains.DomainTaken):
         domains.verify(squatter, by=PLATFORM)
+
+
+def test_a_domain_that_changed_hands_goes_to_whoever_proves_it_now(
+    acme: Tenant, globex: Tenant, resolver: type[Resolver]
+):
+    former = domains.add(acme, "chat.example.com", by=PLATFORM)
+    resolver.records["_recado.chat.example.com"] = [former.token.encode()]
+    domains.verify(former, by=PLATFORM)
+
+    new = domains.add(globex, "chat.example.com", by=PLATFORM)
+    resolver.records["_recado.chat.example.com"] = [new.token.encode()]
+    domains.verify(new, by=PLATFORM)
+
+    assert Domain.objects.get(verified_at__isnull=False).tenant == globex
+    assert AuditEntry.objects.filter(tenant=acme, action="domain.lost").exists()
+
+
+def test_a_domain_of_another_script_is_taken_in_its_ascii_form(as_owner: Client):
+    as_owner.post("/t/acme/settings/domains/", {"domain": "chat.xn--e1afmkfd.xn--p1ai"})
+
+    assert Domain.objects.get().domain == "chat.xn--e1afmkfd.xn--p1ai"
 
 
 @pytest.mark.parametrize("name", ["testserver", "localhost", "no spaces.com", "https://a.example"])
