@@ -11,9 +11,11 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import quote_schema_name
 from psycopg.sql import SQL, Identifier, Literal
 
+from apps.accounts.errors import Refusal
 from apps.accounts.tenancy import set_search_path_again
 
 TEMPLATE = "recado_template"
@@ -57,8 +59,12 @@ _GO_ON_COUNTING = SQL(
 )
 
 
-class NoTemplate(RuntimeError):
+class NoTemplate(Refusal):
     """The template schema is missing: `manage.py migrate` makes it."""
+
+    code = "unavailable"
+    status = 503
+    message = _("New companies can't be made at the moment. Try again in a few minutes.")
 
 
 def exists(schema: str) -> bool:
