@@ -25,10 +25,11 @@ ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[DEVELOPMENT_ENCRYPTION_KE
 
 # ── Addresses ────────────────────────────────────────────────────────────────
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+_PORT = urlsplit(PUBLIC_URL).port
 # Hosts that serve the platform itself; a tenant's own domains are rows in the database.
 MAIN_HOSTS = [
     *env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
-    urlsplit(PUBLIC_URL).hostname or "localhost",
+    urlsplit(PUBLIC_URL).netloc.rpartition("@")[2].lower().removesuffix(f":{_PORT}"),
 ]
 ALLOWED_HOSTS = ["*"]  # HostMiddleware decides: main hosts and verified domains only.
 ALLOWED_ORIGINS = env.list("ALLOWED_ORIGINS", default=[])
