@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,12 +119,9 @@ def use_of(tenant: Tenant, resource: str) -> Use:
 
 def uses(tenant: Tenant) -> list[Use]:
     """Every counted limit of the tenant, in the order of the page."""
-    today = _today(tenant)
-    counted = {
-        counter.resource: counter.used
-        for counter in UsageCounter.objects.filter(tenant=tenant)
-        if counter.day in (None, today)
-    }
+    now = Q(day=None) | Q(day=_today(tenant))  # former days have rows of their own
+    counters = UsageCounter.objects.filter(now, tenant=tenant)
+    counted = dict(counters.values_list("resource", "used"))
     return [
         Use(resource, counted.get(resource, 0), limit_of(tenant, resource))
         for resource in RESOURCES

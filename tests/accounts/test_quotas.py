@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
@@ -81,6 +81,17 @@ def test_a_daily_limit_starts_anew_at_the_tenants_midnight(acme, monkeypatch):
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: after_midnight)
     assert quotas.take(acme, "messages_per_day") == 1
+
+
+def test_the_page_shows_todays_use_and_not_a_former_days(acme):
+    UsageCounter.objects.create(
+        tenant=acme, resource="messages_per_day", day=date(2020, 1, 1), used=7
+    )
+    quotas.take(acme, "messages_per_day", 2)
+    quotas.take(acme, "max_channels", 3)
+
+    used = {use.resource: use.used for use in quotas.uses(acme)}
+    assert (used["messages_per_day"], used["max_channels"]) == (2, 3)
 
 
 def test_what_a_failed_transaction_took_is_free_again(acme):
