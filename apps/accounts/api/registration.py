@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailConfirmationHMAC
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError as TooWeak
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -44,10 +45,8 @@ def check_password(password: str, person: User) -> None:
     """Raises a field error that says why it is too weak."""
     try:
         validate_password(password, person)
-    except Exception as exc:
-        raise serializers.ValidationError(
-            {"password": getattr(exc, "messages", [str(exc)])}
-        ) from exc
+    except TooWeak as exc:
+        raise serializers.ValidationError({"password": exc.messages}) from exc
 
 
 class Register(ApiView):
