@@ -5,6 +5,7 @@ from apps.accounts.models.credential import ApiKey, IdempotentRequest, RefreshTo
 from apps.accounts.models.membership import Invitation, Membership, Role
 from apps.accounts.models.notification import Notification
 from apps.accounts.models.plan import Plan
+from apps.accounts.models.route import ChannelRoute, UnroutedEvent
 from apps.accounts.models.tenant import Branding, Domain, Tenant
 from apps.accounts.models.usage import UsageCounter
 from apps.accounts.models.user import User
@@ -13,6 +14,7 @@ __all__ = [
     "ApiKey",
     "AuditEntry",
     "Branding",
+    "ChannelRoute",
     "Domain",
     "IdempotentRequest",
     "Invitation",
@@ -23,6 +25,7 @@ __all__ = [
     "Role",
     "Tenant",
     "TokenFamily",
+    "UnroutedEvent",
     "UsageCounter",
     "User",
 ]

@@ -1,0 +1,53 @@
+"""Something about a channel or template that stops or endangers sending."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.ids import new_id
+from apps.whatsapp.models.channel import Channel
+from apps.whatsapp.models.template import Template
+
+
+class Incident(models.Model):
+    """Open from when it was noticed until it is over; told once, to those who can mend it."""
+
+    class Kind(models.TextChoices):
+        DISCONNECTED = "disconnected", _("channel offline")
+        TOKEN_DEAD = "token_dead", _("access token not valid")
+        QUALITY_RED = "quality_red", _("quality is low")
+        ACCOUNT_RESTRICTED = "account_restricted", _("account restricted")
+        WEBHOOKS_SILENT = "webhooks_silent", _("no webhooks arrive")
+        NOT_SUBSCRIBED = "not_subscribed", _("webhooks not subscribed")
+        TEMPLATE_PAUSED = "template_paused", _("template paused")
+        CATEGORY_CHANGED = "category_changed", _("template's category changed")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    channel = models.ForeignKey(
+        Channel, null=True, blank=True, on_delete=models.CASCADE, related_name="incidents"
+    )
+    template = models.ForeignKey(
+        Template, null=True, blank=True, on_delete=models.CASCADE, related_name="incidents"
+    )
+    detail = models.JSONField(default=dict)
+    opened_at = models.DateTimeField(_("since"), default=timezone.now)
+    closed_at = models.DateTimeField(_("over"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "channel", "template"],
+                condition=models.Q(closed_at=None),
+                nulls_distinct=False,
+                name="one_open_incident",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
