@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from apps.whatsapp.messages import Address, Content, MediaKind
+from apps.whatsapp.messages import NOWHERE, Address, Content, MediaKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class System:
 
     kind: str
     text: str
-    new: Address = Address()
+    new: Address = NOWHERE
     previous_user_id: str = ""
 
 

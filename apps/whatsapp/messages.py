@@ -34,6 +34,9 @@ class Address:
     username: str = ""
 
 
+NOWHERE = Address()
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     body: str
@@ -206,7 +209,7 @@ class MarkRead:
     """Tell the person that their message was read; `typing`: and that one is typing."""
 
     message_id: str
-    chat: Address = Address()
+    chat: Address = NOWHERE
     typing: bool = False
 
 

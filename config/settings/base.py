@@ -1,6 +1,7 @@
 """Settings that hold everywhere. One name, one place, one comment with the unit."""
 
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -304,6 +305,28 @@ LANGUAGE_COOKIE_NAME = "recado_language"
 TIME_ZONE = "America/Sao_Paulo"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+
+# ── WhatsApp ─────────────────────────────────────────────────────────────────
+META_APP_ID = env.str("META_APP_ID", default="")
+META_APP_SECRET = env.str("META_APP_SECRET", default="")
+META_VERIFY_TOKEN = env.str("META_VERIFY_TOKEN", default="")
+META_GRAPH = "https://graph.facebook.com"
+META_GRAPH_URL = env.str("META_GRAPH_URL", default=META_GRAPH).rstrip("/")
+META_GRAPH_VERSION = env.str("META_GRAPH_VERSION", default="v26.0")
+META_EMBEDDED_SIGNUP_CONFIG = env.str("META_EMBEDDED_SIGNUP_CONFIG", default="")
+# Where channels of the sandbox find the simulator; "" offers no sandbox.
+SANDBOX_URL = env.str(
+    "SANDBOX_URL", default="" if META_GRAPH_URL == META_GRAPH else META_GRAPH_URL
+).rstrip("/")
+# Signs what the simulator posts; a secret of its own, so that it never speaks for Meta.
+SANDBOX_APP_SECRET = env.str(
+    "SANDBOX_APP_SECRET", default=sha256(b"sandbox" + SECRET_KEY.encode()).hexdigest()
+)
+DEFAULT_WAHA_URL = env.str("DEFAULT_WAHA_URL", default="").rstrip("/")
+DEFAULT_WAHA_API_KEY = env.str("DEFAULT_WAHA_API_KEY", default="")
+WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=30)
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="")
+MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
 
 # ── Operation ────────────────────────────────────────────────────────────────
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

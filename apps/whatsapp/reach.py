@@ -1,0 +1,93 @@
+"""Where requests whose address a tenant chose may go: the public internet, and what is allowed.
+
+The address is judged after it was resolved, on the connection itself, so that a name can't
+point somewhere else between the check and the call.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from functools import lru_cache
+from typing import Any
+
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Forbidden(Exception):
+    """The host is in a network that PRIVATE_HOSTS_ALLOWED does not name."""
+
+
+def may_reach(address: str, host: str = "") -> bool:
+    """Whether an IP address (of that host name) may be spoken to."""
+    hosts, networks = _allowed(tuple(settings.PRIVATE_HOSTS_ALLOWED))
+    if host.lower() in hosts:
+        return True
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    if any(ip.version == network.version and ip in network for network in networks):
+        return True
+    return ip.is_global and not ip.is_multicast
+
+
+@lru_cache(maxsize=8)
+def _allowed(entries: tuple[str, ...]) -> tuple[frozenset[str], tuple[Network, ...]]:
+    hosts, networks = set(), []
+    for entry in entries:
+        try:
+            networks.append(ipaddress.ip_network(entry, strict=False))
+        except ValueError:
+            hosts.add(entry.lower())
+    return frozenset(hosts), tuple(networks)
+
+
+def _check(connection: socket.socket, host: str) -> socket.socket:
+    peer = str(connection.getpeername()[0])
+    if may_reach(peer, host):
+        return connection
+    connection.close()
+    raise Forbidden(f"{host} is at a private address")
+
+
+class _GuardedHTTP(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _check(super()._new_conn(), self.host)
+
+
+class _GuardedHTTPS(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _check(super()._new_conn(), self.host)
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = _GuardedHTTP
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _GuardedHTTPS
+
+
+class _Guarded(HTTPAdapter):
+    """No retries, no proxies, every connection judged before a byte is written."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]
+        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+
+def session() -> requests.Session:
+    """A session that reaches only what it may; close it after use."""
+    guarded = requests.Session()
+    guarded.trust_env = False  # no proxy, no .netrc: the address says where it goes
+    adapter = _Guarded(max_retries=0)
+    guarded.mount("http://", adapter)
+    guarded.mount("https://", adapter)
+    return guarded

@@ -1,0 +1,1 @@
+"""What workers do for the wire; Celery finds tasks here, each topic keeps its own."""

@@ -1,0 +1,5 @@
+"""Pages about channels."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages about media."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

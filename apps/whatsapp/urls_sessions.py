@@ -1,0 +1,5 @@
+"""Pages about sessions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

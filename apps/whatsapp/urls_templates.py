@@ -1,0 +1,5 @@
+"""Pages about templates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
