@@ -19,6 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Forbidden(Exception):
@@ -30,12 +31,19 @@ def may_reach(address: str, host: str = "") -> bool:
     hosts, networks = _allowed(tuple(settings.PRIVATE_HOSTS_ALLOWED))
     if host.lower() in hosts:
         return True
-    ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    ip = _innermost(ipaddress.ip_address(address.split("%")[0]))
     if any(ip.version == network.version and ip in network for network in networks):
         return True
     return ip.is_global and not ip.is_multicast
+
+
+def _innermost(ip: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for, where it does."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
 
 
 @lru_cache(maxsize=8)

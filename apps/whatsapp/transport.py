@@ -10,6 +10,12 @@ from apps.whatsapp.providers.protocol import CONNECT_SECONDS, Request, Response
 
 LARGEST_ANSWER = 110 * 1024 * 1024  # bytes; the largest file a provider hands out is 100 MB
 
+_NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
+
 
 class NotSent(Exception):
     """The request certainly never left: no such host, connection refused, forbidden address."""
@@ -42,7 +48,7 @@ def call(request: Request) -> Response:
         raise (NotSent if _never_connected(exc) else MaybeSent)(str(exc)) from exc
     except reach.Forbidden as exc:
         raise NotSent(str(exc)) from exc
-    except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as exc:
+    except _NO_ADDRESS as exc:
         raise NotSent(str(exc)) from exc
     except requests.RequestException as exc:
         raise MaybeSent(str(exc)) from exc
