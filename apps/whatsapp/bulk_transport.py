@@ -1,0 +1,141 @@
+"""Carries many requests at once in one event loop over kept-alive connections.
+
+Says the same as `transport.call`: an answer, NotSent or MaybeSent. Never tries again.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from apps.whatsapp import reach
+from apps.whatsapp.providers.protocol import CONNECT_SECONDS, Request, Response
+from apps.whatsapp.transport import LARGEST_ANSWER, MaybeSent, NotSent
+
+_NEVER_CONNECTED = (
+    aiohttp.ClientConnectorError,  # no such host, refused, a certificate that does not hold
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    reach.Forbidden,
+)
+
+
+class Line:
+    """A bundle of connections; `async with Line() as line: await line.call(request)`.
+
+    `connections`: how many at once, over all hosts.
+    """
+
+    def __init__(self, connections: int = 256) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            limit=self._connections, resolver=_GuardedResolver(), keepalive_timeout=30
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+        )
+        # The library would send a request without a body twice when a connection is stale.
+        self._session._retry_connection = False
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        _exc: BaseException | None,
+        _at: TracebackType | None,
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, request: Request) -> Response:
+        """The provider's answer, whatever its status. Raises NotSent or MaybeSent."""
+        if self._session is None:
+            raise RuntimeError("the line is not open")
+        try:
+            _check(request.url)
+            async with self._session.request(
+                request.method,
+                request.url,
+                timeout=_timeout(request),
+                allow_redirects=False,
+                **_body(request),
+            ) as answer:
+                return Response(answer.status, _lowered(answer), await _read(answer))
+        except _NEVER_CONNECTED as exc:
+            raise NotSent(str(exc)) from exc
+        except (aiohttp.ClientError, TimeoutError, OSError) as exc:
+            raise MaybeSent(str(exc) or type(exc).__name__) from exc
+
+
+def _timeout(request: Request) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=None, sock_connect=CONNECT_SECONDS, sock_read=request.read_seconds
+    )
+
+
+def _body(request: Request) -> dict[str, Any]:
+    said: dict[str, Any] = {"headers": dict(request.headers), "params": dict(request.params)}
+    if request.files:
+        form = aiohttp.FormData(dict(request.fields))
+        for name, (filename, content, mime_type) in request.files.items():
+            form.add_field(name, content, filename=filename, content_type=mime_type)
+        return {**said, "data": form}
+    if request.json is not None:
+        return {**said, "json": request.json}
+    return {**said, "data": request.data if request.data is not None else request.fields or None}
+
+
+def _lowered(answer: aiohttp.ClientResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.headers.items()}
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise aiohttp.ClientPayloadError("the answer is too large")
+    return bytes(body)
+
+
+def _check(url: str) -> None:
+    """What the resolver never sees: addresses written in digits, and what is no address."""
+    address = URL(url)
+    if address.scheme not in {"http", "https"}:
+        raise aiohttp.InvalidURL(url)
+    host = address.host or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return
+    if not reach.may_reach(host, host):
+        raise reach.Forbidden(f"{host} is a private address")
+
+
+class _GuardedResolver(AbstractResolver):
+    """Gives only addresses that may be reached; the connection is made to just these."""
+
+    def __init__(self) -> None:
+        self._inner = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await self._inner.resolve(host, port, family)
+        open_ones = [one for one in found if reach.may_reach(one["host"], host)]
+        if not open_ones:
+            raise reach.Forbidden(f"{host} is at a private address")
+        return open_ones
+
+    async def close(self) -> None:
+        await self._inner.close()
