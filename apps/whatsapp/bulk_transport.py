@@ -118,7 +118,7 @@ def _check(url: str) -> None:
         ipaddress.ip_address(host)
     except ValueError:
         return
-    if not reach.may_reach(host, host):
+    if not reach.may_reach(host, host, address.port):
         raise reach.Forbidden(f"{host} is a private address")
 
 
@@ -132,7 +132,7 @@ class _GuardedResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         found = await self._inner.resolve(host, port, family)
-        open_ones = [one for one in found if reach.may_reach(one["host"], host)]
+        open_ones = [one for one in found if reach.may_reach(one["host"], host, port)]
         if not open_ones:
             raise reach.Forbidden(f"{host} is at a private address")
         return open_ones

@@ -10,6 +10,7 @@ import ipaddress
 import socket
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -26,15 +27,26 @@ class Forbidden(Exception):
     """The host is in a network that PRIVATE_HOSTS_ALLOWED does not name."""
 
 
-def may_reach(address: str, host: str = "") -> bool:
-    """Whether an IP address (of that host name) may be spoken to."""
+def may_reach(address: str, host: str = "", port: int | None = None) -> bool:
+    """Whether an IP address (of that host name, at that port) may be spoken to."""
     hosts, networks = _allowed(tuple(settings.PRIVATE_HOSTS_ALLOWED))
-    if host.lower() in hosts:
+    if host.lower() in hosts or (host.lower(), port) in _the_platforms_own():
         return True
     ip = _innermost(ipaddress.ip_address(address.split("%")[0]))
     if any(ip.version == network.version and ip in network for network in networks):
         return True
     return ip.is_global and not ip.is_multicast
+
+
+def _the_platforms_own() -> set[tuple[str | None, int | None]]:
+    """Where the platform itself put the Graph API and the simulator: host and port."""
+    return {_place(settings.META_GRAPH_URL), _place(settings.SANDBOX_URL)} - {(None, None)}
+
+
+@lru_cache(maxsize=8)
+def _place(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def _innermost(ip: Address) -> Address:
@@ -57,9 +69,9 @@ def _allowed(entries: tuple[str, ...]) -> tuple[frozenset[str], tuple[Network, .
     return frozenset(hosts), tuple(networks)
 
 
-def _check(connection: socket.socket, host: str) -> socket.socket:
+def _check(connection: socket.socket, host: str, port: int) -> socket.socket:
     peer = str(connection.getpeername()[0])
-    if may_reach(peer, host):
+    if may_reach(peer, host, port):
         return connection
     connection.close()
     raise Forbidden(f"{host} is at a private address")
@@ -67,12 +79,12 @@ def _check(connection: socket.socket, host: str) -> socket.socket:
 
 class _GuardedHTTP(HTTPConnection):
     def _new_conn(self) -> socket.socket:
-        return _check(super()._new_conn(), self.host)
+        return _check(super()._new_conn(), self.host, self.port)
 
 
 class _GuardedHTTPS(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
-        return _check(super()._new_conn(), self.host)
+        return _check(super()._new_conn(), self.host, self.port)
 
 
 class _HTTPPool(HTTPConnectionPool):

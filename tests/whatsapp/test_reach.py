@@ -46,3 +46,11 @@ def test_a_named_host_is_open_wherever_it_is(settings):
     settings.PRIVATE_HOSTS_ALLOWED = ["waha.internal"]
     assert reach.may_reach("10.0.0.4", "WAHA.internal")
     assert not reach.may_reach("10.0.0.4", "other.internal")
+
+
+def test_what_the_platform_itself_names_is_open_at_that_port_alone(settings):
+    settings.PRIVATE_HOSTS_ALLOWED = []
+    settings.SANDBOX_URL = "http://127.0.0.1:9100"
+    assert reach.may_reach("127.0.0.1", "127.0.0.1", 9100)
+    assert not reach.may_reach("127.0.0.1", "127.0.0.1", 5432)
+    assert not reach.may_reach("127.0.0.1", "localhost", 9100)
