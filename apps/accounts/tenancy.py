@@ -39,6 +39,18 @@ def current_schema() -> str:
     return str(_connection.schema_name)
 
 
+def current_tenant() -> Tenant:
+    """The tenant in force, for tasks, which are given only ids. Raises NoTenant in `public`."""
+    from apps.accounts.models import Tenant
+
+    tenant = _connection.tenant
+    if not isinstance(tenant, Tenant):  # entered by the schema's name alone
+        tenant = _tenant_of(current_schema())
+    if tenant is None or tenant.schema_name == PUBLIC:
+        raise NoTenant("no tenant is in force")
+    return tenant
+
+
 def enter(tenant: Tenant) -> None:
     """For the rest of this unit of work. Whoever begins the unit also ends it in `public`."""
     _connection.set_tenant(tenant)
