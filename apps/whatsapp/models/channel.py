@@ -91,6 +91,8 @@ class Channel(models.Model):
 
     created_at = models.DateTimeField(_("connected"), default=timezone.now, editable=False)
     status_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When it was last seen live; None: never, or somebody has switched it off since.
+    online_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ChannelQuerySet.as_manager()

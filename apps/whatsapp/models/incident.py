@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.ids import new_id
 from apps.whatsapp.models.channel import Channel
 from apps.whatsapp.models.template import Template
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
 
 
 class Incident(models.Model):
@@ -35,6 +42,8 @@ class Incident(models.Model):
     detail = models.JSONField(default=dict)
     opened_at = models.DateTimeField(_("since"), default=timezone.now)
     closed_at = models.DateTimeField(_("over"), null=True, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("incident")
