@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class WhatsappConfig(AppConfig):
     name = "apps.whatsapp"
     verbose_name = _("WhatsApp")
+
+    def ready(self) -> None:
+        """Put our pages and words where every app's are."""
+        from apps.accounts import audit_words
+        from apps.whatsapp.channels import audit_words as ours
+        from apps.whatsapp.channels import incident_words  # noqa: F401 - adds a kind of notice
+
+        audit_words.ACTIONS |= ours.ACTIONS
+        audit_words.FIELDS |= ours.FIELDS
