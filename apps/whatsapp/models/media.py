@@ -49,6 +49,9 @@ class Media(models.Model):
     handles = models.JSONField(default=dict, editable=False)
     problem = models.CharField(max_length=60, blank=True)  # code: why it is missing or expired
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, editable=False)  # None: at once
+    told_digest = models.CharField(max_length=64, blank=True)  # SHA-256 as the provider says
+    animated = models.BooleanField(default=False)
     uploaded_by = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
