@@ -23,7 +23,10 @@ class WebhookEvent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     provider = models.CharField(_("provider"), max_length=12)
-    channel_id = models.UUIDField(null=True)  # whose own address it came to; None: the platform's
+    channel_id = models.UUIDField(  # whose own address it came to; None: the platform's
+        null=True, blank=True
+    )
+    sandbox = models.BooleanField(_("sandbox"), default=False)
     body = models.BinaryField()
     is_part = models.BooleanField(default=False)
     headers = models.JSONField(default=dict)  # those that help to understand it; no secrets
@@ -42,7 +45,8 @@ class WebhookEvent(models.Model):
         verbose_name_plural = _("webhook events")
         ordering = ["-id"]
         indexes = [
-            # Ingestion takes the oldest that wait; the sweep looks whether there are any.
+            # Ingestion takes the oldest that wait; the sweep looks whether there are any. A failed
+            # one waits for `next_attempt_at`, for ever when there is none.
             models.Index(
                 fields=["id"],
                 condition=models.Q(state__in=["new", "failed"]),
