@@ -10,7 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.settings import environment, unfold
+from config.settings import environment, media, unfold
 from config.settings.environment import DATABASE_URL, env
 
 BASE_DIR: Path = environment.BASE_DIR
@@ -177,14 +177,23 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+# file:///folder, s3://bucket?region=… or gs://bucket; by default the data folder.
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="")
+# In front of a bucket: browsers are sent there with a link that soon expires.
+MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
+_MEDIA_ORIGINS = [found] if (found := media.origin(MEDIA_CDN_URL)) else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "media": media.storage(MEDIA_STORAGE, default=DATA_DIR / "media"),
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_MEDIA_ORIGINS],
+        "media-src": [SELF, *_MEDIA_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -325,8 +334,6 @@ SANDBOX_APP_SECRET = env.str(
 DEFAULT_WAHA_URL = env.str("DEFAULT_WAHA_URL", default="").rstrip("/")
 DEFAULT_WAHA_API_KEY = env.str("DEFAULT_WAHA_API_KEY", default="")
 WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=30)
-MEDIA_STORAGE = env.str("MEDIA_STORAGE", default="")
-MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
 
 # ── Operation ────────────────────────────────────────────────────────────────
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

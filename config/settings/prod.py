@@ -22,7 +22,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health", r"^metrics$", r"^internal/"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **base.STORAGES,
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 LOG_FORMAT = env.str("LOG_FORMAT", default="json")

@@ -34,8 +34,14 @@ PUBLIC_URL = "http://testserver"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 LOG_LEVEL = "WARNING"
+_media = Path(tempfile.mkdtemp(prefix="recado-test-media-"))
+atexit.register(shutil.rmtree, _media, ignore_errors=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "media": {
+        "BACKEND": "apps.whatsapp.media.folder.FolderShelf",
+        "OPTIONS": {"location": str(_media), "base_url": None},
+    },
 }
 (BASE_DIR / ".static").mkdir(exist_ok=True)  # WhiteNoise warns where nothing is collected
