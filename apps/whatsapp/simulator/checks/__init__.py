@@ -1,0 +1,1 @@
+"""What Meta would refuse, by type of message."""

@@ -1,0 +1,1 @@
+"""`/_sim`: what tests and people do to the world behind the API's back."""

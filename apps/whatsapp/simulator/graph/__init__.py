@@ -1,0 +1,1 @@
+"""The Graph API: one file a kind of node."""
