@@ -34,6 +34,7 @@ PUBLIC_URL = "http://testserver"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 LOG_LEVEL = "WARNING"
+SANDBOX_APP_SECRET = "sandbox-app-secret"
 _media = Path(tempfile.mkdtemp(prefix="recado-test-media-"))
 atexit.register(shutil.rmtree, _media, ignore_errors=True)
 STORAGES = {

@@ -96,6 +96,7 @@ def test_one_command_gives_a_working_product_and_ctrl_c_ends_all_of_it(up: Up) -
     with urllib.request.urlopen(f"http://{LOOPBACK}:{up.port + 1}/login/") as page:
         assert page.status == 200
     assert wait_until(lambda: up.check_services() == 0, PATIENCE), up.said
+    assert wait_until(lambda: "simulator listens on" in up.said, PATIENCE), up.said
     assert up.stop(signal.SIGINT) == 0
     assert _gone(everyone)
     assert is_free(up.port + 1)

@@ -20,6 +20,7 @@ from config.foreman import Foreman, GaveUp, Job, end_leftovers
 from config.preparation import CannotPrepare, Preparation
 from config.settings.environment import BASE_DIR, DATA_DIR
 
+SIMULATOR_PORT = 9100  # the next free one if it is taken
 # Where a browser on this machine finds what listens on every address.
 SEEN_FROM_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104
 
@@ -81,7 +82,8 @@ class Command(BaseCommand):
             os.environ.setdefault("LOG_LEVEL", "WARNING")
         preparation = Preparation(data_dir, running.services.database_url, demo=demo)
         stage = Stage(preparation, host, port)
-        foreman = Foreman(jobs(host, port, stage), data_dir=data_dir, folder=BASE_DIR)
+        running_jobs = [*jobs(host, port, stage), *simulator()]
+        foreman = Foreman(running_jobs, data_dir=data_dir, folder=BASE_DIR)
 
         def each_tick() -> None:
             running.mend(say=self.stdout.write)
@@ -149,6 +151,17 @@ def jobs(host: str, port: int, stage: Stage) -> list[Job]:
         Job("worker", worker, may_start=stage.others_may_start),
         Job("beat", beat, may_start=stage.others_may_start),
     ]
+
+
+def simulator() -> list[Job]:
+    """The Cloud API simulator, unless the environment names one that runs elsewhere."""
+    if os.environ.get("SANDBOX_URL"):
+        return []
+    port = next_free_port(SIMULATOR_PORT, "127.0.0.1")
+    os.environ["SANDBOX_URL"] = url("127.0.0.1", port)
+    callback = f"{os.environ['PUBLIC_URL'].rstrip('/')}/webhooks/meta/"
+    command = [sys.executable, "manage.py", "simulate_meta", "--port", str(port)]
+    return [Job("simulator", [*command, "--callback-url", callback])]
 
 
 def url(host: str, port: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.whatsapp.simulator import flags, server
@@ -16,6 +17,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         flags.add(parser)
+        # What this installation's sandbox channels expect, so that they understand each other.
+        parser.set_defaults(app_secret=settings.SANDBOX_APP_SECRET)
+        if settings.META_VERIFY_TOKEN:
+            parser.set_defaults(verify_token=settings.META_VERIFY_TOKEN)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
