@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.ids import new_id
+from apps.whatsapp.models.channel import Channel
 
 LONGEST_HISTORY = 100  # entries
 
@@ -18,6 +19,15 @@ LONGEST_HISTORY = 100  # entries
 class TemplateQuerySet(models.QuerySet["Template"]):
     def present(self) -> Self:
         return self.filter(deleted_at=None)
+
+    def in_use(self) -> Self:
+        """Those of accounts that a channel is connected to."""
+        channels = Channel.objects.present().filter(
+            account=models.OuterRef("account"),
+            sandbox=models.OuterRef("sandbox"),
+            provider=Channel.Provider.META,
+        )
+        return self.present().filter(models.Exists(channels))
 
     def of_account(self, account: str, *, sandbox: bool) -> Self:
         return self.filter(account=account, sandbox=sandbox)
@@ -73,6 +83,7 @@ class Template(models.Model):
         max_length=10, choices=ParameterFormat.choices, default=ParameterFormat.POSITIONAL
     )
     components = models.JSONField(default=list)
+    sample_id = models.UUIDField(null=True, blank=True)  # of our Media: the header's sample file
     ttl_seconds = models.IntegerField(null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=16, choices=Status.choices, default=Status.DRAFT
@@ -111,6 +122,14 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_named(self) -> bool:
+        return self.parameter_format == self.ParameterFormat.NAMED
 
     def remember(self, what: str, at: datetime | None = None, **values: Any) -> None:
         """Add a line to the history; saved with the row."""
