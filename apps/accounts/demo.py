@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.db import transaction
 from apps.accounts import quotas, tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Membership, Role, Tenant, User
+from apps.accounts.tenancy import in_tenant
 
 SLUG = "demo"
 PEOPLE = {
@@ -31,12 +33,21 @@ def password_in(folder: Path) -> str:
     return file.read_text()
 
 
+#: What apps above put into the demo company. Called inside it, also when it is there already.
+FURNISHINGS: list[Callable[[Tenant], None]] = []
+
+
 @transaction.atomic
 def ensure(password: str) -> Tenant:
     """The demo company with a person in each role; what exists already is left alone."""
-    tenant = Tenant.objects.filter(slug=SLUG).first()
-    if tenant is not None:
-        return tenant
+    tenant = Tenant.objects.filter(slug=SLUG).first() or _founded(password)
+    with in_tenant(tenant):
+        for furnish in FURNISHINGS:
+            furnish(tenant)
+    return tenant
+
+
+def _founded(password: str) -> Tenant:
     people = {role: _person(*PEOPLE[role], password) for role in PEOPLE}
     tenant = tenants.create(
         name="Empório Pitangueira",
