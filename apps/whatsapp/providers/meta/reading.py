@@ -134,11 +134,6 @@ class Item:
     def has(self, name: str) -> bool:
         return self.value.get(name) is not None
 
-    def kept(self, name: str) -> dict[str, Any]:
-        """The object under that name as it can be stored; {} where there is none."""
-        value = self.value.get(name)
-        return kept(value) if isinstance(value, dict) else {}
-
     def child(self, name: str) -> Item:
         """The object under that name; an empty one where there is none."""
         value = self.value.get(name)

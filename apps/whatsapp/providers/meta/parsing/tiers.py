@@ -1,0 +1,28 @@
+"""How many people a portfolio may write to first in 24 hours, as Meta names it."""
+
+from __future__ import annotations
+
+from apps.whatsapp.providers.meta.reading import Item
+
+UNLIMITED = "TIER_UNLIMITED"
+LARGEST = 100_000
+
+
+def tier_of(value: Item) -> str | None:
+    """The tier a change names, as a word or as a number; None where it names none."""
+    for name in ("max_daily_conversations_per_business", "current_limit"):
+        word = value.text(name)
+        if word.startswith("TIER_") and len(word) <= 20:
+            return word
+        number = value.whole(name)
+        if number is not None:
+            return _named(number)
+    return None
+
+
+def _named(people: int) -> str:
+    if people < 0 or people > LARGEST:
+        return UNLIMITED
+    if people >= 1000 and people % 1000 == 0:
+        return f"TIER_{people // 1000}K"
+    return f"TIER_{people}"
