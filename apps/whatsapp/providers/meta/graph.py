@@ -32,6 +32,6 @@ def decoded(response: Response) -> dict[str, Any]:
     """The body as an object; {} when it is anything else."""
     try:
         body = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
