@@ -29,6 +29,22 @@ app.conf.beat_schedule = {
         "task": "apps.accounts.tasks.forget_expired",
         "schedule": crontab(hour="6", minute="23"),
     },
+    "find webhooks that wait": {
+        "task": "apps.whatsapp.webhooks.tasks.find_waiting",
+        "schedule": 30.0,  # seconds
+    },
+    "forget old webhooks": {
+        "task": "apps.whatsapp.webhooks.tasks.forget_webhooks",
+        "schedule": crontab(hour="6", minute="41"),
+    },
+    "fetch files again": {
+        "task": "apps.whatsapp.media.tasks.fetch_what_is_due",
+        "schedule": crontab(),
+    },
+    "sweep files": {
+        "task": "apps.whatsapp.media.tasks.sweep_files",
+        "schedule": crontab(hour="6", minute="41"),
+    },
 }
 
 

@@ -24,3 +24,6 @@ channel_changed = Signal()
 
 #: Templates changed. Sends: templates (a list of Template).
 template_changed = Signal()
+
+#: Files arrived, or can't be had any more. Sends: files (a list of Media).
+media_changed = Signal()

@@ -1,5 +1,8 @@
 """What workers do for the wire; Celery finds tasks here, each topic keeps its own."""
 
 from apps.whatsapp.channels import tasks as channels
+from apps.whatsapp.media import tasks as media
+from apps.whatsapp.message_templates import tasks as message_templates
+from apps.whatsapp.webhooks import tasks as webhooks
 
-__all__ = ["channels"]
+__all__ = ["channels", "media", "message_templates", "webhooks"]

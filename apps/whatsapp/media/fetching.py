@@ -1,0 +1,164 @@
+"""Files that customers send: awaited from the moment they are told of, then fetched in time."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.accounts.models import Tenant
+from apps.whatsapp import messages, news
+from apps.whatsapp.media import preparing, storing, uploads
+from apps.whatsapp.media.downloads import downloaded
+from apps.whatsapp.media.due import is_due
+from apps.whatsapp.media.sources import Source, source_of
+from apps.whatsapp.media.troubles import Trouble
+from apps.whatsapp.models import Channel, Media
+
+logger = logging.getLogger(__name__)
+
+#: Seconds until the next attempt, by how many there were; then the last one again and again.
+DELAYS = (5, 15, 30, 60, 300, 1200, 3600, 3 * 3600, 6 * 3600)
+LEASE = timedelta(minutes=11)  # longer than a task may run: who is cut off is followed by another
+#: How long a provider may still have it: Meta's webhooks name files for 7 days; a gateway
+#: keeps them for 3 minutes unless it is told otherwise, then a day is enough to be sure.
+PATIENCE = {Channel.Provider.META: timedelta(days=7)}
+OTHERS_PATIENCE = timedelta(days=1)
+#: A refusal that sounds final is believed at this attempt.
+BELIEVED = 3
+
+
+def expect(tenant: Tenant, channel: Channel, content: messages.Media) -> Media:
+    """The row of a file that a webhook tells of, fetched as soon as the transaction commits.
+
+    Told twice it is the same row. Must run inside the tenant.
+    """
+    from apps.whatsapp.media.tasks import fetch_media
+
+    known_as = content.provider_id or _id_of_link(content.link)
+    fields = {
+        "kind": content.kind,
+        "state": _first_state(content),
+        "problem": _first_problem(content),
+        "mime_type": content.mime_type.partition(";")[0].strip().lower()[:120],
+        "filename": uploads.clean_name(content.filename),
+        "voice": content.voice,
+        "animated": content.animated,
+        "size": content.size,
+        "source_url": content.link,
+        "told_digest": in_hex(content.digest),
+    }
+    if not known_as:
+        return Media.objects.create(channel_id=channel.pk, **fields)
+    media, is_new = Media.objects.get_or_create(
+        channel_id=channel.pk, provider_id=known_as[:300], defaults=fields
+    )
+    if is_new and media.state == Media.State.PENDING:
+        fetch_media.delay_on_commit(str(media.pk))
+    return media
+
+
+def fetch(media_id: UUID) -> float | None:
+    """Fetch a file that is due; the seconds to wait before trying again, None: no need to.
+
+    Safe to call twice at once: one of them does it.
+    """
+    if not _claim(media_id):
+        return None
+    media = Media.objects.get(pk=media_id)
+    channel = _channel_of(media)
+    try:
+        if channel is None:
+            raise Trouble("channel_gone", is_final=True)
+        _take(media, source_of(media, channel))
+    except Trouble as trouble:
+        return _note(media, channel, trouble)
+    _tell(media)
+    return None
+
+
+def in_hex(digest: str) -> str:
+    """SHA-256 in hex, from what providers say: base64 or hex; "" for anything else."""
+    try:
+        raw = (
+            bytes.fromhex(digest) if len(digest) == 64 else base64.b64decode(digest, validate=True)
+        )
+    except (ValueError, binascii.Error):
+        return ""
+    return raw.hex() if len(raw) == 32 else ""
+
+
+def _first_state(content: messages.Media) -> str:
+    if content.error:
+        return Media.State.EXPIRED if content.error == "expired" else Media.State.MISSING
+    there = content.provider_id or content.link
+    return Media.State.PENDING if there else Media.State.MISSING
+
+
+def _first_problem(content: messages.Media) -> str:
+    return (content.error or ("" if content.provider_id or content.link else "not_offered"))[:60]
+
+
+def _id_of_link(link: str) -> str:
+    """A gateway names files by their address alone."""
+    return f"link:{hashlib.sha256(link.encode()).hexdigest()}" if link else ""
+
+
+def _claim(media_id: UUID) -> bool:
+    now = timezone.now()
+    mine = Media.objects.filter(is_due()).filter(pk=media_id, state=Media.State.PENDING)
+    return mine.update(attempts=F("attempts") + 1, next_attempt_at=now + LEASE) == 1
+
+
+def _channel_of(media: Media) -> Channel | None:
+    if media.channel_id is None:
+        return None
+    return Channel.objects.present().filter(pk=media.channel_id).first()
+
+
+def _take(media: Media, source: Source) -> None:
+    with downloaded(source) as file:
+        told = in_hex(source.digest) or media.told_digest
+        if told and uploads.digest_of(file) != told:
+            raise Trouble("digest_mismatch", is_final=True)
+        found = preparing.recognise(file, media.filename)
+        is_known = found not in {"application/octet-stream", "text/plain"}
+        mime_type = found if is_known else media.mime_type or found
+        seen = preparing.glance(file, messages.MediaKind(media.kind), mime_type)
+        storing.shelve(media, seen)
+
+
+def _note(media: Media, channel: Channel | None, trouble: Trouble) -> float | None:
+    """Remember what went wrong; the seconds to wait, None when it is given up."""
+    media.problem = trouble.code
+    if _is_over(media, channel, trouble):
+        is_gone = trouble.code in {"http_404", "http_410"} or trouble.code.isdigit()
+        media.state = Media.State.EXPIRED if is_gone else Media.State.MISSING
+        media.next_attempt_at = None
+        media.save(update_fields=["state", "problem", "next_attempt_at"])
+        logger.info("file given up", extra={"media_id": media.pk, "code": trouble.code})
+        _tell(media)
+        return None
+    delay = DELAYS[min(media.attempts, len(DELAYS)) - 1]
+    media.next_attempt_at = timezone.now() + timedelta(seconds=delay)
+    media.save(update_fields=["problem", "next_attempt_at"])
+    return delay
+
+
+def _is_over(media: Media, channel: Channel | None, trouble: Trouble) -> bool:
+    if channel is None or (trouble.is_final and media.attempts >= BELIEVED):
+        return True
+    patience = PATIENCE.get(Channel.Provider(channel.provider), OTHERS_PATIENCE)
+    return timezone.now() > media.created_at + patience
+
+
+def _tell(media: Media) -> None:
+    with transaction.atomic():
+        news.media_changed.send(sender=None, files=[media])
