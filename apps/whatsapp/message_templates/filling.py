@@ -15,7 +15,7 @@ from apps.whatsapp.message_templates.parts import (
     parts_of,
     text_of,
 )
-from apps.whatsapp.message_templates.variables import Slot, is_one_time_code, slots_of
+from apps.whatsapp.message_templates.variables import Slot, code_button, slots_of
 
 #: A value per `Slot.key`: text; a file as {"id"} or {"link"}; a place; or, for a text, one of
 #: Meta's own parameters (currency, date_time) as {"type": …}.
@@ -123,10 +123,11 @@ def _button_component(kind: str, index: int, parameter: dict[str, Any]) -> dict[
 
 def _code_button(parts: Parts, values: Values) -> list[dict[str, Any]]:
     """A one-time code is wanted a second time, by its button."""
-    if not is_one_time_code(parts):
+    index = code_button(parts)
+    code = next((values[name] for name in ("1", "code") if name in values), None)
+    if index is None or not isinstance(code, str):
         return []
-    index = next(i for i, button in enumerate(parts.buttons) if kind_of(button) == "OTP")
-    return [_button_component("url", index, {"type": "text", "text": str(values["1"])})]
+    return [_button_component("url", index, {"type": "text", "text": code})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from apps.whatsapp.message_templates.parts import (
     text_of,
 )
 
+_CODE_ADDRESS = "https://www.whatsapp.com/otp/"
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -84,18 +86,26 @@ def _of_body(parts: Parts) -> Iterator[Slot]:
     examples = examples_of(parts.body)
     for name in names_in(parts.body_text):
         yield Slot("body", "text", name, example=examples.get(name, ""))
-    if is_one_time_code(parts):
+    if code_button(parts) is not None and not parts.body_text:
         yield Slot("body", "text", "1", example="123456")
 
 
-def is_one_time_code(parts: Parts) -> bool:
-    """The text of such a template is Meta's; its only value is the code."""
-    return any(kind_of(button) == "OTP" for button in parts.buttons) and not parts.body_text
+def code_button(parts: Parts) -> int | None:
+    """The place of the button of a one-time code; it wants the code once more.
+
+    The text of such a template is Meta's. Read back, the button has become an address.
+    """
+    for index, button in enumerate(parts.buttons):
+        if kind_of(button) == "OTP" or text_of(button, "url").startswith(_CODE_ADDRESS):
+            return index
+    return None
 
 
 def _of_buttons(parts: Parts) -> Iterator[Slot]:
     for index, button in enumerate(parts.buttons):
         kind, url = kind_of(button), text_of(button, "url")
+        if index == code_button(parts):
+            continue
         if kind == "URL" and names_in(url):
             yield Slot("button", "url", index=index, example=end_of_example(button))
         elif kind == "COPY_CODE":

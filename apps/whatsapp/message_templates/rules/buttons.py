@@ -86,7 +86,8 @@ def _of_variable_address(button: Component, url: str, path: str) -> Iterator[Pro
         yield Problem("variable_not_at_end", f"{path}.url")
     elif found[0][1] != "1":
         yield Problem("variable_number", f"{path}.url", {"name": found[0][1]})
-    if not _is_address(VARIABLE.sub("", example_of_button(button))):
+    example = example_of_button(button)  # the end, or the whole address with it
+    if not example or any(sign.isspace() for sign in example):
         yield Problem("example_missing", f"{path}.example", {"name": "1"})
 
 
