@@ -80,17 +80,25 @@ KNOWN: dict[int, tuple[int, str]] = {
     134101: (400, "Template is still syncing"),
     135000: (400, "Generic user error"),
     137000: (400, "Recipient identity key hash mismatch"),
+    136025: (400, "Verify code error"),
+    147001: (400, "Username is not available"),
     139100: (400, "Failed to block or unblock some users"),
     139101: (400, "Block list limit reached"),
-    2388019: (400, "Message template limit exceeded"),
-    2388023: (400, "Message template language is being deleted"),
-    2388024: (400, "Content in this language already exists"),
-    2388040: (400, "Character limit exceeded"),
-    2388047: (400, "Message header format is incorrect"),
-    2388072: (400, "Message body format is incorrect"),
-    2388073: (400, "Message footer format is incorrect"),
-    2388293: (400, "Template contains too many variables for its length"),
-    2388299: (400, "Variables can't be at the start or end of the template"),
+}
+
+#: Templates: the real number is the subcode of a 100.
+TEMPLATE_TROUBLES: dict[int, str] = {
+    2388019: "Message Template Limit Exceeded",
+    2388023: "Message Template Language Is Being Deleted",
+    2388024: "Content in This Language Already Exists",
+    2388040: "Character Limit Exceeded",
+    2388042: "Template Body Is Missing",
+    2388043: "Message Template Component Has an Unexpected Field",
+    2388047: "Message Header Format Is Incorrect",
+    2388072: "Message Body Format Is Incorrect",
+    2388073: "Message Footer Format Is Incorrect",
+    2388293: "Template Contains Too Many Variable Parameters Relative to Its Length",
+    2388299: "Template Has Leading or Trailing Params",
 }
 
 
@@ -109,8 +117,10 @@ class GraphError(Exception):
         message: str = "",
         subcode: int | None = None,
         kind: str = "OAuthException",
+        said_to_user: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(code, details or message)
+        self.said_to_user = said_to_user
         self.code = code
         self.details = details
         self.subcode = subcode
@@ -122,6 +132,9 @@ class GraphError(Exception):
         error: dict[str, Any] = {"message": self.message, "type": self.kind, "code": self.code}
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
+        if self.said_to_user is not None:
+            title, words = self.said_to_user
+            error |= {"is_transient": False, "error_user_title": title, "error_user_msg": words}
         if self.details:
             error["error_data"] = {"messaging_product": "whatsapp", "details": self.details}
         error["fbtrace_id"] = trace
@@ -145,6 +158,15 @@ def unknown_object(node: str) -> GraphError:
         ),
         subcode=33,
         kind="GraphMethodException",
+    )
+
+
+def template_trouble(subcode: int, words: str) -> GraphError:
+    return GraphError(
+        100,
+        message="Invalid parameter",
+        subcode=subcode,
+        said_to_user=(TEMPLATE_TROUBLES[subcode], words),
     )
 
 

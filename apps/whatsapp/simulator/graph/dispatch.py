@@ -12,29 +12,21 @@ from apps.whatsapp.simulator.chance import MEDIA, TEMPLATE, was_made_here
 from apps.whatsapp.simulator.errors import GraphError, unknown_object
 from apps.whatsapp.simulator.world import World
 
-from . import accounts, messages, numbers, tokens
+from . import accounts, numbers, tokens
 from .call import Answer, Call, Handler
+from .edges import (
+    ACCOUNT_NODE,
+    EDGES,
+    MEDIA_NODE,
+    NUMBER_NODE,
+    PATHS,
+    TEMPLATE_NODE,
+    UPLOAD_NODE,
+)
 from .shape import names
 
 VERSION = re.compile(r"v\d{1,2}\.\d")
 NOBODY = "404"  # ids that begin so do not exist
-
-EDGES: dict[tuple[str, str], Handler] = {
-    ("POST", "messages"): messages.send,
-    ("POST", "marketing_messages"): messages.send_marketing,
-    ("GET", "phone_numbers"): numbers.of_account,
-    ("GET", "settings"): numbers.settings,
-    ("POST", "settings"): numbers.change_settings,
-    ("POST", "conversational_automation"): numbers.automate,
-    ("GET", "subscribed_apps"): accounts.subscriptions,
-    ("POST", "subscribed_apps"): accounts.subscribe,
-    ("DELETE", "subscribed_apps"): accounts.unsubscribe,
-}
-PATHS: dict[tuple[str, str], Handler] = {
-    ("GET", "debug_token"): tokens.debug_token,
-}
-ACCOUNT_NODE: dict[str, Handler] = {"GET": accounts.read, "POST": accounts.write}
-NUMBER_NODE: dict[str, Handler] = {"GET": numbers.read, "POST": numbers.write}
 
 
 async def serve(request: web.Request) -> web.StreamResponse:
@@ -89,10 +81,16 @@ def _handler(call: Call, edge: list[str]) -> Handler:
 def _node(call: Call) -> dict[str, Handler]:
     """What an id is. One that is new becomes what its fields, or its token, suggest."""
     world, node = call.world, call.node
-    if node in world.accounts:
-        return ACCOUNT_NODE
     if node in world.numbers:
         return NUMBER_NODE
+    if node in world.accounts:
+        return ACCOUNT_NODE
+    if world.shelf.find(node) is not None:
+        return MEDIA_NODE
+    if world.catalogue.get(node) is not None:
+        return TEMPLATE_NODE
+    if node.startswith("upload:"):
+        return UPLOAD_NODE
     if not node.isdigit() or was_made_here(node, MEDIA) or was_made_here(node, TEMPLATE):
         raise unknown_object(node)
     asked = set(names(call.asked.get("fields", "")))
