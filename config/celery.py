@@ -41,6 +41,10 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.media.tasks.fetch_what_is_due",
         "schedule": crontab(),
     },
+    "sync templates": {
+        "task": "apps.whatsapp.message_templates.tasks.sync_whose_turn_it_is",
+        "schedule": crontab(minute="4-59/15"),  # turns.TICK
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),
