@@ -82,11 +82,14 @@ class Channel(models.Model):
         _("own limit of messages a second"), null=True, blank=True
     )
     tier = models.CharField(_("tier"), max_length=20, blank=True)  # TIER_2K, …
-    held = models.CharField(max_length=60, blank=True)  # why nothing may be sent now; "" it may
+    held = models.CharField(max_length=120, blank=True)  # why nothing may be sent now; "" it may
     last_webhook_at = models.DateTimeField(_("last webhook"), null=True, blank=True)
     last_error = models.JSONField(null=True, blank=True)  # {"code", "title", "detail", "at"}
     health = models.JSONField(default=dict, blank=True)  # what the doctor found, and when
     session = models.JSONField(default=dict, blank=True)  # of a QR session: word, restarts, …
+    told_at = models.JSONField(  # matter → the time of the provider's latest word on it
+        default=dict, blank=True, editable=False
+    )
     templates_synced_at = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField(_("connected"), default=timezone.now, editable=False)
