@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from apps.accounts.admin import platform_admin
 from apps.accounts.views import design, domains, first_admin, landing
+from apps.whatsapp.views.webhooks import webhook
 from config.health import views as health
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("platform/first-admin/<str:token>/", first_admin.first_admin, name="first_admin"),
     path("", include("apps.accounts.urls_people")),
     path("internal/domains/ask", domains.served, name="domain_served"),
+    path("webhooks/<str:provider>/", webhook, name="webhook"),
+    path("webhooks/<str:provider>/<uuid:channel_id>/", webhook, name="webhook_of_channel"),
     path("admin/", platform_admin.urls),
     path("api/", include("config.urls_api")),
     # The slug of no company: the API answers as to a stranger, not telling which slugs exist.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -17,6 +18,7 @@ from apps.accounts import workforce
 from apps.accounts.live import seats
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
+from apps.whatsapp.webhooks import waiting
 from config.health import checks
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ LATENCY = Histogram(
     registry=REGISTRY,
 )
 _KINDS = {"/api/": "api", "/webhooks/": "webhook", "/admin/": "admin", "/internal/": "internal"}
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 _UNCOUNTED = ("/health", "/metrics")
 
 
@@ -56,6 +59,23 @@ class MeasureMiddleware:
         return response
 
 
+def measured(kind: str, application: Application) -> Application:
+    """The same for an application that answers beside Django."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        began = time.perf_counter()
+
+        async def told(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                LATENCY.labels(kind).observe(time.perf_counter() - began)
+                REQUESTS.labels(kind, f"{message['status'] // 100}xx").inc()
+            await send(message)
+
+        await application(scope, receive, told)
+
+    return answer
+
+
 def kind_of(path: str) -> str:
     """ "" for what is not counted."""
     if path.startswith(_UNCOUNTED):
@@ -67,7 +87,7 @@ class Installation(Collector):
     """Gauges read when they are asked for; one that can't be read now is left out."""
 
     def collect(self) -> Iterator[Metric]:
-        for read in (_checks, _queues, _workers, _sockets, _tenants, _pool):
+        for read in (_checks, _queues, _workers, _sockets, _tenants, _webhooks, _pool):
             try:
                 yield from read()
             except Exception:
@@ -109,6 +129,11 @@ def _tenants() -> Iterator[Metric]:
         counts = dict(Tenant.objects.order_by().values_list("status").annotate(Count("pk")))
     found = {str(status): float(counts.get(status, 0)) for status in Tenant.Status.values}
     yield _gauge("tenants", "Companies by status.", "status", found)
+
+
+def _webhooks() -> Iterator[Metric]:
+    words = "Seconds that the oldest webhook not yet applied has been waiting."
+    yield GaugeMetricFamily("recado_webhook_lag_seconds", words, value=waiting.lag())
 
 
 def _pool() -> Iterator[Metric]:

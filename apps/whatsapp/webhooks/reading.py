@@ -1,0 +1,41 @@
+"""From a webhook's bytes to JSON that a database can keep. Pure Python."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_NOT_FOR_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+class Unreadable(ValueError):
+    """The body is no JSON; the message says why, without quoting it."""
+
+
+def decoded(raw: bytes) -> Any:
+    """The JSON value, its texts without what PostgreSQL and UTF-8 refuse (zero bytes, halves
+    of surrogate pairs). Raises Unreadable."""
+    try:
+        value = json.loads(raw)
+        return _cleaned(value) if b"\\u" in raw else value
+    except RecursionError as exc:
+        raise Unreadable("nested too deeply") from exc
+    except json.JSONDecodeError as exc:
+        raise Unreadable(f"no JSON: {exc.msg} at {exc.pos}") from exc
+    except ValueError as exc:  # no UTF-8, or a number too long to be one
+        raise Unreadable(f"no JSON: {type(exc).__name__}") from exc
+
+
+def encoded(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NOT_FOR_TEXT.sub("�", value)
+    if isinstance(value, dict):
+        return {_NOT_FOR_TEXT.sub("�", name): _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return value

@@ -1,0 +1,81 @@
+"""Tells the workers that a tenant has new events. May fail: a sweep finds what was missed.
+
+At most one task a tenant waits in the queue, however many webhooks come. Nobody waits for
+the broker or for Redis: a thread of its own speaks to them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from threading import Condition, Thread
+
+from apps.accounts.momentary import store
+from apps.accounts.tenancy import SCHEMA_HEADER
+
+logger = logging.getLogger(__name__)
+
+QUEUED_FOR = 60  # seconds after which a task that nobody took counts as lost
+
+
+def _mark(schema: str) -> str:
+    return f"recado:ingest:{schema}"
+
+
+def wake(schema: str) -> bool:
+    """Queue the tenant's ingestion unless it is queued; raises what the broker or Redis raise."""
+    from apps.whatsapp.webhooks.tasks import ingest
+
+    if not store().set(_mark(schema), 1, nx=True, ex=QUEUED_FOR):
+        return False
+    try:
+        ingest.apply_async(headers={SCHEMA_HEADER: schema}, retry=False)
+    except BaseException:
+        asleep(schema)
+        raise
+    return True
+
+
+def asleep(schema: str) -> None:
+    """A worker begins to look: what is committed from now on needs a task of its own."""
+    store().delete(_mark(schema))
+
+
+class _Waker:
+    """Its thread starts with the first schema and ends with the process."""
+
+    def __init__(self) -> None:
+        self._waiting: set[str] = set()
+        self._something = Condition()
+        self._thread: Thread | None = None
+
+    def soon(self, schemas: Iterable[str]) -> None:
+        with self._something:
+            self._waiting.update(schemas)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._run, name="webhook-waker", daemon=True)
+                self._thread.start()
+            self._something.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._something:
+                while not self._waiting:
+                    self._something.wait()
+                schemas, self._waiting = self._waiting, set()
+            for schema in sorted(schemas):
+                self._wake(schema)
+
+    def _wake(self, schema: str) -> None:
+        try:
+            wake(schema)
+        except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
+            logger.warning("workers not told", extra={"error": type(exc).__name__})
+
+
+_waker = _Waker()
+
+
+def soon(schemas: Iterable[str]) -> None:
+    """Wake them from another thread; returns at once and never fails."""
+    _waker.soon(schemas)
