@@ -131,8 +131,9 @@ def answer(world: World, message: Sent, says: str, *, after: float) -> None:
 
 def _pressed(message: Sent) -> tuple[str, Json]:
     """The first button of the message, as WhatsApp reports that somebody pressed it."""
+    body = message.body
     if message.type == "interactive":
-        action = message.body["interactive"]["action"]
+        action = body["interactive"]["action"]
         if "buttons" in action:
             return "interactive", {
                 "type": "button_reply",
@@ -141,7 +142,7 @@ def _pressed(message: Sent) -> tuple[str, Json]:
         if "sections" in action:
             row = action["sections"][0]["rows"][0]
             return "interactive", {"type": "list_reply", "list_reply": row}
-    for component in (message.body.get("template") or {}).get("components") or []:
+    for component in (body.get("template") or {}).get("components") or []:
         if component.get("sub_type") == "quick_reply":
             payload = component["parameters"][0]["payload"]
             return "button", {"payload": payload, "text": payload}

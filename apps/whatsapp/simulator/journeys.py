@@ -57,7 +57,7 @@ def _item(
     price: bool,
     code: int | None,
 ) -> Item:
-    happening = Happening(status, int(world.now() + after), world.chance.made_id("33"), code=code)
+    happening = Happening(status, int(world.now() + after), code=code)
     message.happened.append(happening)
     return Item(
         message.number.account_id,

@@ -56,7 +56,7 @@ class Options:
     verify_token: str = "sandbox-verify-token"
     waha_api_key: str = "sandbox-waha-key"
     seed: int | None = None  # None: different on each start
-    keep: int = 100_000  # messages that stay readable; counters know all
+    keep: int = 50_000  # messages that stay readable; counters know all
     retry_seconds: float = 1.0  # before a webhook is tried again; doubles each time
     faults: Faults = field(default_factory=Faults)
 

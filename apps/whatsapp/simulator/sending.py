@@ -47,7 +47,7 @@ async def send(
     wire = trigger.wire or _wire_by_chance(world)
     if wire in BEFORE:
         return await _break(request, wire, b"")
-    message = _accept(world, number, asked, trigger)
+    message = _accept(world, number, asked, trigger, raw=await request.read())
     answer = orjson.dumps(_answer(message))
     if trigger.early:
         await asyncio.sleep(journeys.EARLY_BY)
@@ -110,14 +110,14 @@ def _wire_by_chance(world: World) -> Wire | None:
     return None
 
 
-def _accept(world: World, number: Number, asked: Order, trigger: Trigger) -> Sent:
+def _accept(world: World, number: Number, asked: Order, trigger: Trigger, *, raw: bytes) -> Sent:
     now = world.now()
     message = Sent(
         id=world.chance.wamid(asked.person.key),
         number=number,
         person=asked.person,
         type=asked.type,
-        body=asked.body,
+        raw=raw,
         callback_data=asked.callback_data,
         at=now,
         category=asked.category,

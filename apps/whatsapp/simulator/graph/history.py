@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from zlib import crc32
 
 from apps.whatsapp.simulator.errors import KNOWN
 from apps.whatsapp.simulator.ledger import Happening, Sent
@@ -28,16 +29,22 @@ async def read(call: Call) -> Answer:
 
 
 def _as_json(call: Call, message: Sent, wanted: list[str]) -> Json:
-    told: Json = {"id": f"33{abs(hash(message.id)) % 10**15:015d}", "message_id": message.id}
+    told: Json = {"id": _id(message.id), "message_id": message.id}
     if "events" in wanted:
         now = call.world.now()
-        told["events"] = {"data": [_event(call, one) for one in message.happened if one.at <= now]}
+        told["events"] = {
+            "data": [_event(call, message, one) for one in message.happened if one.at <= now]
+        }
     return told
 
 
-def _event(call: Call, happening: Happening) -> Json:
+def _id(text: str) -> str:
+    return f"33{crc32(text.encode()):015d}"
+
+
+def _event(call: Call, message: Sent, happening: Happening) -> Json:
     event: Json = {
-        "id": happening.id,
+        "id": _id(message.id + happening.status),
         "delivery_status": happening.status.upper(),
         "timestamp": happening.at,
         "webhook_update_state": "DELIVERED" if happening.webhook == "DELIVERED" else "FAILED",
