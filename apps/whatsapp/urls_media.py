@@ -1,5 +1,10 @@
 """Pages about media."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.whatsapp.views import media
+
+urlpatterns = [
+    path("media/<uuid:media_id>/", media.card, name="media_card"),
+    path("media/<uuid:media_id>/<str:token>/", media.file, name="media_file"),
+]

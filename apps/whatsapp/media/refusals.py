@@ -62,6 +62,12 @@ class NotHere(Refusal):
     message = _("This file is not here any more. Ask the person to send it again.")
 
 
+class LinkExpired(Refusal):
+    code = "media_link_expired"
+    status = 410
+    message = _("This link to a file was good for 15 minutes. Open the page it was on once more.")
+
+
 _WRONG_TYPE = {
     MediaKind.IMAGE: _(
         "WhatsApp shows pictures in JPEG or PNG only. Save it as one of these and send it again."

@@ -53,7 +53,3 @@ def name_of(digest: str, *, thumbnail: bool = False) -> str:
     if schema == PUBLIC:
         raise NoTenant("files belong to a company")
     return f"{schema}/{digest[:2]}/{digest}{'.thumb' if thumbnail else ''}"
-
-
-def open_file(name: str, size: int) -> Iterator[bytes]:
-    return shelf().pieces(name, 0, size)

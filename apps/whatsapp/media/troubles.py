@@ -24,7 +24,6 @@ _WORDS: dict[str, Any] = {
     "not_offered": _("WhatsApp did not hand it out. Ask the person to send it again."),
     "channel_gone": _("The channel it came through was removed before the file was here."),
     "digest_mismatch": _("It arrived damaged several times. Ask the person to send it again."),
-    "bytes_gone": _("The stored file is not there any more. Ask the person to send it again."),
 }
 _OF_STATE: dict[str, Any] = {
     Media.State.PENDING: _("The file is on its way here."),
