@@ -43,7 +43,7 @@ def current_tenant() -> Tenant:
     """The tenant in force, for tasks, which are given only ids. Raises NoTenant in `public`."""
     from apps.accounts.models import Tenant
 
-    tenant = _connection.tenant
+    tenant: Tenant | None = _connection.tenant
     if not isinstance(tenant, Tenant):  # entered by the schema's name alone
         tenant = _tenant_of(current_schema())
     if tenant is None or tenant.schema_name == PUBLIC:

@@ -19,7 +19,8 @@ def connection_of(channel: Channel) -> Connection:
             account=channel.account,
             secret=app_secret(channel),
             version=settings.META_GRAPH_VERSION,
-            app_id=settings.META_APP_ID,
+            # The app whose token it is, as Meta said when it was examined.
+            app_id=channel.health.get("app_id") or settings.META_APP_ID,
         )
     return Connection(
         base_url=settings.SANDBOX_URL if channel.sandbox else channel.gateway_url.rstrip("/"),

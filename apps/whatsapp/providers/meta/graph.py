@@ -22,7 +22,7 @@ def graph_request(
     return Request(
         method,
         f"{connection.base_url}{version}/{path.lstrip('/')}",
-        headers={"authorization": f"Bearer {connection.token}"},
+        headers={"authorization": f"Bearer {connection.token}"} if connection.token else {},
         params=params or {},
         json=json,
     )
