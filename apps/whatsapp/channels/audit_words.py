@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS: dict[str, Any] = {
     "channel.created": _("connected a channel"),
     "channel.checked": _("had a channel checked"),
+    "channel.restarted": _("restarted a channel"),
     "channel.status_changed": _("switched a channel"),
     "channel.renamed": _("renamed a channel"),
     "channel.credentials_replaced": _("replaced a channel's credentials"),
