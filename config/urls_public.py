@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from apps.accounts.admin import platform_admin
 from apps.accounts.views import design, domains, first_admin, landing
+from apps.whatsapp.views import embedded
 from apps.whatsapp.views.webhooks import webhook
 from config.health import views as health
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("platform/first-admin/<str:token>/", first_admin.first_admin, name="first_admin"),
     path("", include("apps.accounts.urls_people")),
     path("internal/domains/ask", domains.served, name="domain_served"),
+    path("channels/embedded/", embedded.callback, name="embedded_callback"),
     path("webhooks/<str:provider>/", webhook, name="webhook"),
     path("webhooks/<str:provider>/<uuid:channel_id>/", webhook, name="webhook_of_channel"),
     path("admin/", platform_admin.urls),
