@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.whatsapp.channels import incident_words
+from apps.whatsapp.channels import doctor, incident_words, meta_checks, standing
+from apps.whatsapp.channels.findings import Finding
 from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.numbers import spoken
 
@@ -51,16 +53,6 @@ LEVELS = {
     "unknown": Badge("unknown", "unknown", gettext_lazy("Not known")),
 }
 FACES = {"meta": "wa", "waha": "qr", "evolution": "qr", "twilio": "sms", "zenvia": "sms"}
-#: Meta's names of the limits → people a moving 24 hours; None has no limit.
-TIERS: dict[str, int | None] = {
-    "TIER_50": 50,
-    "TIER_250": 250,
-    "TIER_1K": 1_000,
-    "TIER_2K": 2_000,
-    "TIER_10K": 10_000,
-    "TIER_100K": 100_000,
-    "TIER_UNLIMITED": None,
-}
 
 
 @register.filter
@@ -78,7 +70,7 @@ def quality_of(channel: Channel) -> Badge | None:
 
 
 @register.filter
-def level_of(finding: Any) -> Badge:
+def level_of(finding: Finding) -> Badge:
     return LEVELS[finding.level]
 
 
@@ -90,13 +82,13 @@ def face_of(channel: Channel) -> str:
 
 @register.filter
 def tier_known(channel: Channel) -> bool:
-    return channel.tier in TIERS
+    return channel.tier == standing.UNLIMITED or channel.tier in standing.TIERS
 
 
 @register.filter
 def tier_of(channel: Channel) -> int | None:
     """How many people it may reach in 24 hours; None without limit (or not known)."""
-    return TIERS.get(channel.tier)
+    return standing.TIERS.get(channel.tier)
 
 
 @register.filter
@@ -119,11 +111,15 @@ def to_do(incident: Incident) -> str:
 @register.filter
 def key_end(channel: Channel) -> str:
     """When its access token runs out, as the last examination found; "" while not known."""
-    if "token_expires_at" not in channel.health:
-        return ""
-    written = channel.health["token_expires_at"]
-    end = parse_datetime(written) if written else None
-    return _in_words(end) if end else _("does not run out")
+    for finding in doctor.findings(channel):
+        if finding.code == "token_valid":
+            return _("does not run out")
+        if finding.code in {"token_valid_until", "token_ends_soon"}:
+            until = parse_datetime(str(finding.values.get("until") or ""))
+            return _in_words(until) if until else ""
+        if finding.code in meta_checks.DEAD:
+            return _("does not work")
+    return ""
 
 
 def _in_words(end: datetime) -> str:
@@ -133,3 +129,21 @@ def _in_words(end: datetime) -> str:
     if days == 0:
         return _("runs out today")
     return ngettext("runs out in %(n)s day", "runs out in %(n)s days", days) % {"n": days}
+
+
+#: The parts that findings lead to → the page they are on, and where in it.
+PARTS = {
+    "#credentials": ("channel_settings", "#s-secrets"),
+    "#registration": ("channel_settings", "#s-pin"),
+    "#webhook": ("channel_webhooks", ""),
+    "#qr": ("channel_qr", ""),
+}
+
+
+@register.simple_tag
+def finding_url(finding: Finding, channel: Channel) -> str:
+    """Where it is mended: at the provider's, or on one of the channel's pages; "" nowhere."""
+    if not finding.link.startswith("#"):
+        return finding.link
+    name, part = PARTS.get(finding.link, ("channel", ""))
+    return reverse(name, args=[channel.pk]) + part

@@ -1,0 +1,51 @@
+"""The company's channels at a glance, and the way to each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from apps.accounts import quotas
+from apps.accounts.access import requires
+from apps.accounts.requests import MemberRequest
+from apps.accounts.views.answers import is_fragment
+from apps.whatsapp.channels import doctor
+from apps.whatsapp.models import Channel, Incident
+
+PAGE = "whatsapp/channels/list.html"
+
+
+def channel_of(pk: object) -> Channel:
+    """The company's channel of that id, or 404."""
+    channel: Channel = get_object_or_404(Channel.objects.present(), pk=pk)
+    return channel
+
+
+def reached(channel: Channel) -> int | None:
+    """People written to in the moving 24 hours; None: nobody has counted yet."""
+    return doctor.people_reached(channel) if doctor.people_reached else None
+
+
+@requires("channels.manage")
+@require_GET
+def listing(request: MemberRequest) -> HttpResponse:
+    template = f"{PAGE}#channels" if is_fragment(request) else PAGE
+    response = render(request, template, _context(request))
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _context(request: MemberRequest) -> dict[str, Any]:
+    channels = list(Channel.objects.present().defer("credentials"))
+    live = sum(channel.may_send for channel in channels)
+    of_channels = Incident.objects.open().filter(channel__in=channels)
+    return {
+        "cards": [{"channel": channel, "reached": reached(channel)} for channel in channels],
+        "live": live,
+        "down": len(channels) - live,
+        "troubles": of_channels.select_related("channel").defer("channel__credentials"),
+        "use": quotas.use_of(request.tenant, "max_channels"),
+    }
