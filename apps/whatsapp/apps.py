@@ -11,6 +11,7 @@ class WhatsappConfig(AppConfig):
         from apps.accounts import audit_words
         from apps.whatsapp.channels import audit_words as ours
         from apps.whatsapp.channels import incident_words  # noqa: F401 - adds a kind of notice
+        from apps.whatsapp.webhooks import audit_words as webhooks
 
-        audit_words.ACTIONS |= ours.ACTIONS
+        audit_words.ACTIONS |= ours.ACTIONS | webhooks.ACTIONS
         audit_words.FIELDS |= ours.FIELDS

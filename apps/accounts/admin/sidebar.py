@@ -20,6 +20,7 @@ PLATFORM = {
         ("accounts_user", _("People"), "group"),
         ("accounts_plan", _("Plans"), "sell"),
         ("accounts_auditentry", _("Audit log"), "history"),
+        ("accounts_unroutedevent", _("Webhooks without a home"), "wrong_location"),
     ],
     _("Clock"): [
         ("django_celery_beat_periodictask", _("Scheduled tasks"), "schedule"),

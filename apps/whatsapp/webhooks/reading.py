@@ -6,6 +6,9 @@ import json
 import re
 from typing import Any
 
+from apps.whatsapp.providers import provider_of
+from apps.whatsapp.providers.protocol import RoutingKeys
+
 _NOT_FOR_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -25,6 +28,14 @@ def decoded(raw: bytes) -> Any:
         raise Unreadable(f"no JSON: {exc.msg} at {exc.pos}") from exc
     except ValueError as exc:  # no UTF-8, or a number too long to be one
         raise Unreadable(f"no JSON: {type(exc).__name__}") from exc
+
+
+def keys_of(provider: str, raw: bytes) -> tuple[RoutingKeys, str]:
+    """(what says whose it is, why it can't be read or ""). Never raises."""
+    try:
+        return provider_of(provider).keys(decoded(raw)), ""
+    except Unreadable as exc:
+        return RoutingKeys(), str(exc)
 
 
 def encoded(value: Any) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from apps.whatsapp.providers import provider_of
-from apps.whatsapp.providers.protocol import RoutingKeys
 from apps.whatsapp.webhooks import reading
 from apps.whatsapp.webhooks.addresses import Address
 from apps.whatsapp.webhooks.doors import Door
@@ -55,7 +53,7 @@ def genuine(address: Address, door: Door, headers: Mapping[str, str], raw: bytes
     scopes = door.scopes(address.provider, headers, raw)
     if not scopes:
         return None
-    keys, problem = _keys(address.provider, raw)
+    keys, problem = reading.keys_of(address.provider, raw)
     return Post(
         provider=address.provider,
         raw=raw,
@@ -66,13 +64,6 @@ def genuine(address: Address, door: Door, headers: Mapping[str, str], raw: bytes
         keys=keys,
         problem=problem,
     )
-
-
-def _keys(provider: str, raw: bytes) -> tuple[RoutingKeys, str]:
-    try:
-        return provider_of(provider).keys(reading.decoded(raw)), ""
-    except reading.Unreadable as exc:
-        return RoutingKeys(), str(exc)
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from apps.whatsapp.models import Channel
 from apps.whatsapp.providers.meta.routing import split
 from apps.whatsapp.webhooks import reading
 from apps.whatsapp.webhooks.posts import Home, Post, Row
@@ -94,3 +95,10 @@ def _rows(
         yield Row(home, post, body, sandbox, is_part=is_part)
     if not homes:
         yield Row(None, post, body, post.scopes[0], is_part=is_part)
+
+
+def route_again(channel: Channel) -> int:
+    """What came for a number before it was connected here; see `unrouted`."""
+    from apps.whatsapp.webhooks import unrouted  # it stores what this routes
+
+    return unrouted.route_channel(channel)

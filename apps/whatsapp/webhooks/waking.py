@@ -6,11 +6,14 @@ the broker or for Redis: a thread of its own speaks to them.
 
 from __future__ import annotations
 
+import atexit
 import logging
 from collections.abc import Iterable
 from threading import Condition, Thread
 
-from apps.accounts.momentary import store
+from django.db import connection
+
+from apps.accounts.momentary import PATIENCE, store
 from apps.accounts.tenancy import SCHEMA_HEADER
 
 logger = logging.getLogger(__name__)
@@ -42,9 +45,10 @@ def asleep(schema: str) -> None:
 
 
 class _Waker:
-    """Its thread starts with the first schema and ends with the process."""
+    """Its thread starts with the first schema and ends with the process, which waits a moment."""
 
     def __init__(self) -> None:
+        self._ending = False
         self._waiting: set[str] = set()
         self._something = Condition()
         self._thread: Thread | None = None
@@ -55,22 +59,37 @@ class _Waker:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="webhook-waker", daemon=True)
                 self._thread.start()
+                atexit.register(self._end)
             self._something.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._something:
-                while not self._waiting:
-                    self._something.wait()
-                schemas, self._waiting = self._waiting, set()
+        while schemas := self._next():
             for schema in sorted(schemas):
                 self._wake(schema)
+
+    def _next(self) -> set[str]:
+        """Waits for some; none when the process ends."""
+        with self._something:
+            while not (self._waiting or self._ending):
+                self._something.wait()
+            schemas, self._waiting = self._waiting, set()
+            return schemas
+
+    def _end(self) -> None:
+        """A command that has just put something back still tells the workers."""
+        with self._something:
+            self._ending = True
+            self._something.notify()
+        if self._thread:
+            self._thread.join(PATIENCE)
 
     def _wake(self, schema: str) -> None:
         try:
             wake(schema)
         except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
             logger.warning("workers not told", extra={"error": type(exc).__name__})
+        finally:
+            connection.close()  # of a task that ran at once, where no worker is asked
 
 
 _waker = _Waker()
