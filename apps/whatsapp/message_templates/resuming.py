@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
@@ -12,7 +13,7 @@ from apps.whatsapp.channels import incidents
 from apps.whatsapp.message_templates.absorbing import absorb
 from apps.whatsapp.message_templates.accounts import speaker_of
 from apps.whatsapp.message_templates.asking import ask
-from apps.whatsapp.message_templates.refusals import NotPaused
+from apps.whatsapp.message_templates.refusals import MetaRefused, NotPaused
 from apps.whatsapp.models import Incident, Template
 
 
@@ -20,7 +21,10 @@ def unpause(tenant: Tenant, template: Template, *, by: Actor) -> Template:
     """Ask Meta to resume it. Raises NotPaused and what asking Meta raises."""
     if template.status != Template.Status.PAUSED:
         raise NotPaused
-    ask(speaker_of(template), "POST", f"{template.provider_id}/unpause")
+    answer = ask(speaker_of(template), "POST", f"{template.provider_id}/unpause")
+    if answer.get("success") is False:
+        said = str(answer.get("reason") or "")
+        raise MetaRefused(_("Meta refused this: %(said)s") % {"said": said} if said else None)
     with transaction.atomic():
         kept = Template.objects.select_for_update().get(pk=template.pk)
         absorb(tenant, kept, status=Template.Status.APPROVED, status_reason="", status_advice="")

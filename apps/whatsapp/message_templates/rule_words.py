@@ -34,6 +34,7 @@ _WORDS: dict[str, str] = {
         "“%(name)s” isn't a number. This template counts its variables: {{1}}, {{2}}."
     ),
     "gap": gettext_noop("{{%(missing)s}} is missing. Number the variables without gaps."),
+    "number_order": gettext_noop("Number the variables in the order in which they are read."),
     "variable_first": gettext_noop(
         "The text begins with a variable, which Meta refuses. Put a word before it."
     ),
@@ -50,7 +51,10 @@ _WORDS: dict[str, str] = {
     "too_many_url": gettext_noop("Meta allows %(most)s buttons with a link. Take one out."),
     "too_many_phone_number": gettext_noop("Meta allows %(most)s button that calls. Take one out."),
     "too_many_copy_code": gettext_noop("Meta allows %(most)s button with a code. Take one out."),
-    "too_many_voice_call": gettext_noop("Meta allows %(most)s call button. Take one out."),
+    "too_many_quick_reply": gettext_noop("Meta allows %(most)s quick replies. Take one out."),
+    "too_many_other": gettext_noop("Meta allows %(most)s button of this kind. Take one out."),
+    "unknown_component": gettext_noop("Each component is an object with its type."),
+    "twice": gettext_noop("%(kind)s stands here twice. Take one out."),
     "too_many_otp": gettext_noop("Meta allows %(most)s button with a code. Take one out."),
     "mixed_buttons": gettext_noop(
         "Quick replies and other buttons alternate. Put the quick replies together."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ class Written:
 def problems_of(written: Written) -> list[Problem]:
     """What Meta would refuse, in the order of reading; empty: it can be submitted."""
     parts = parts_of(written.components)
-    found = [*_of_name(written), *_of_ttl(written)]
+    found = [*_of_name(written), *_of_ttl(written), *_of_kinds(written.components)]
     if written.category.upper() == "AUTHENTICATION":
         return [*found, *_of_authentication(parts)]
     return [
@@ -68,6 +69,15 @@ def _of_ttl(written: Written) -> Iterator[Problem]:
     is_month = written.ttl == limits.TTL_OF_30_DAYS and written.category.upper() != "MARKETING"
     if not (is_month or bounds[0] <= written.ttl <= bounds[1]):
         yield Problem("ttl", "ttl", {"least": bounds[0], "most": bounds[1]})
+
+
+def _of_kinds(components: Sequence[Any]) -> Iterator[Problem]:
+    kinds = [kind_of(one) for one in components if isinstance(one, dict)]
+    if "" in kinds or len(kinds) < len(components):
+        yield Problem("unknown_component", "components")
+    for kind, times in Counter(kinds).items():
+        if times > 1 and kind:
+            yield Problem("twice", "components", {"kind": kind})
 
 
 def _of_authentication(parts: Parts) -> Iterator[Problem]:

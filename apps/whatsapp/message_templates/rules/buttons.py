@@ -14,7 +14,7 @@ from apps.whatsapp.message_templates.rules.problem import Problem
 from apps.whatsapp.message_templates.rules.texts import of_length
 from apps.whatsapp.message_templates.variables import example_of_button
 
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{6,18}\Z")
+_PHONE = re.compile(r"\+?[0-9]{8,20}\Z")
 _COUPON = re.compile(r"[!-~]+\Z")
 
 
@@ -22,9 +22,10 @@ def of_buttons(buttons: Sequence[Component]) -> Iterator[Problem]:
     if len(buttons) > limits.MOST_BUTTONS:
         yield Problem("too_many_buttons", "buttons", {"most": limits.MOST_BUTTONS})
     for kind, count in Counter(map(kind_of, buttons)).items():
-        most = limits.MOST_OF_KIND.get(kind, limits.MOST_BUTTONS)
+        most = limits.MOST_OF_KIND.get(kind, 1)
         if count > most:
-            yield Problem(f"too_many_{kind.lower()}", "buttons", {"most": most})
+            code = kind.lower() if kind in limits.MOST_OF_KIND else "other"
+            yield Problem(f"too_many_{code}", "buttons", {"most": most})
     if not _grouped(buttons):
         yield Problem("mixed_buttons", "buttons")
     yield from _of_same_texts(buttons)

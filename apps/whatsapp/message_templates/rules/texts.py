@@ -56,7 +56,8 @@ def of_body(parts: Parts, *, named: bool) -> Iterator[Problem]:
     yield from of_variables(text, "body", parts.body, named=named)
     count = len(VARIABLE.findall(text))
     needed = limits.WORDS_A_VARIABLE * count + 1
-    if count and text.strip() and (words := len(without_variables(text).split())) < needed:
+    words = len(VARIABLE.sub("", text).split())
+    if count and words < needed:
         yield Problem("too_few_words", "body.text", {"missing": needed - words, "count": count})
 
 
@@ -106,6 +107,8 @@ def _of_numbered(names: list[str], path: str) -> Iterator[Problem]:
     missing = [number for number in range(1, len(numbers) + 1) if number not in numbers]
     if missing:
         yield Problem("gap", path, {"missing": missing[0]})
+    elif [int(name) for name in names] != sorted(numbers):
+        yield Problem("number_order", path)
 
 
 def _of_places(text: str, path: str) -> Iterator[Problem]:
