@@ -105,7 +105,8 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message. `echo`: the company wrote it itself, on its phone; it starts no automation.
-    `history`: told afterwards, with the state it has; `to` is set for those two."""
+    `history`: told afterwards, with the state it has. `person` is the one outside the company
+    in each case, whoever of the two wrote."""
 
     channel_key: str
     provider_id: str
