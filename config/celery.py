@@ -45,6 +45,10 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.message_templates.tasks.sync_whose_turn_it_is",
         "schedule": crontab(minute="4-59/15"),  # turns.TICK
     },
+    "watch QR sessions": {
+        "task": "apps.whatsapp.sessions.tasks.watch_sessions",
+        "schedule": 30.0,  # seconds
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

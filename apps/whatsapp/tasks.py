@@ -3,6 +3,7 @@
 from apps.whatsapp.channels import tasks as channels
 from apps.whatsapp.media import tasks as media
 from apps.whatsapp.message_templates import tasks as message_templates
+from apps.whatsapp.sessions import tasks as sessions
 from apps.whatsapp.webhooks import tasks as webhooks
 
-__all__ = ["channels", "media", "message_templates", "webhooks"]
+__all__ = ["channels", "media", "message_templates", "sessions", "webhooks"]

@@ -10,6 +10,7 @@ ACTIONS: dict[str, Any] = {
     "channel.created": _("connected a channel"),
     "channel.checked": _("had a channel checked"),
     "channel.restarted": _("restarted a channel"),
+    "channel.logged_out": _("logged a channel's phone out"),
     "channel.status_changed": _("switched a channel"),
     "channel.renamed": _("renamed a channel"),
     "channel.credentials_replaced": _("replaced a channel's credentials"),

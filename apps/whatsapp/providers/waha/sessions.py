@@ -33,6 +33,8 @@ EVENTS = (
 RETRIES = {"policy": "exponential", "delaySeconds": 2, "attempts": 12}
 #: Waits for an engine to come up; a browser engine takes its time.
 SLOW_SECONDS = 60.0
+#: For questions that a page waits for.
+QUICK_SECONDS = 10.0
 
 ENGINES = ("NOWEB", "GOWS", "WEBJS", "WPP")
 
@@ -103,17 +105,19 @@ def remove(connection: Connection) -> Request:
 
 
 def look(connection: Connection) -> Request:
-    return gateway_request(connection, "GET", _path(connection))
+    return gateway_request(connection, "GET", _path(connection), read_seconds=QUICK_SECONDS)
 
 
 def me(connection: Connection) -> Request:
     """Whose phone it is. An engine that hangs does not answer: a probe of its life."""
-    return gateway_request(connection, "GET", f"{_path(connection)}/me")
+    path = f"{_path(connection)}/me"
+    return gateway_request(connection, "GET", path, read_seconds=QUICK_SECONDS)
 
 
 def qr(connection: Connection) -> Request:
     path = f"/api/{part(connection.key)}/auth/qr"
-    return gateway_request(connection, "GET", path, params={"format": "raw"})
+    params = {"format": "raw"}
+    return gateway_request(connection, "GET", path, params=params, read_seconds=QUICK_SECONDS)
 
 
 def pairing_code(connection: Connection, phone: str) -> Request:
@@ -154,6 +158,16 @@ def session_told(connection: Connection, response: Response) -> SessionChanged |
     if word not in STATES:
         return _odd(response)
     return changed(connection.key, word, as_object(told.get("me")))
+
+
+def config_told(response: Response) -> dict[str, Any] | Failure:
+    """How the session is set up."""
+    told = _object(response)
+    return told if isinstance(told, Failure) else as_object(told.get("config"))
+
+
+def removed(response: Response) -> bool | Failure:
+    return failure_of(response) or True
 
 
 def whose(response: Response) -> str | Failure:
