@@ -101,6 +101,8 @@ class Description(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         answers = {str(self.about.status): self._success(direction)}
+        if self.about.content:
+            answers = _with_content(answers, self.about)
         for status, described in failures.of(self.view, self.method).items():
             answers[str(status)] = described.response(self._component(described))
         return answers
@@ -133,3 +135,16 @@ class Description(AutoSchema):
         self.registry.register_on_missing(component)
         ref: dict[str, Any] = component.ref
         return ref
+
+
+def _with_content(answers: dict[str, Any], about: Operation) -> dict[str, Any]:
+    """A file, the part of it that a Range header asks for, or word that nothing is new; besides
+    the JSON, where a caller may choose between them."""
+    file = {about.content: {"schema": {"type": "string", "format": "binary"}}}
+    json = answers[str(about.status)]["content"] if about.answers else {}
+    return {
+        "200": {"description": "The file.", "content": {**json, **file}},
+        "206": {"description": "The part that the Range header asked for.", "content": file},
+        "304": {"description": "What If-None-Match names is still the same."},
+        "416": {"description": "The range begins after the end."},
+    }

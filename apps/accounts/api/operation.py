@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -35,6 +36,8 @@ class Operation:
     refuses: tuple[type[Refusal], ...] = ()
     idempotent: bool = False
     says: Any = ""
+    #: Media type of an answer that is no JSON; the method then returns a response of its own.
+    content: str = ""
 
     @property
     def answer_shape(self) -> type[Serializer] | None:
@@ -51,7 +54,7 @@ class Operation:
         return [shape for shape in (self.asks, of_list) if shape]
 
 
-def operation(**described: Any) -> Callable[[Method], Callable[..., Response]]:
+def operation(**described: Any) -> Callable[[Method], Callable[..., HttpResponseBase]]:
     """Declare a method of a view; the keywords are those of `Operation`.
 
     The method gets `(request, values, **path parameters)`, `values` being what was read
@@ -61,10 +64,10 @@ def operation(**described: Any) -> Callable[[Method], Callable[..., Response]]:
     about = Operation(**described)
     shape = about.answer_shape
 
-    def declare(method: Method) -> Callable[..., Response]:
+    def declare(method: Method) -> Callable[..., HttpResponseBase]:
         @functools.wraps(method)
-        def answering(view: Any, request: ApiRequest, **path: Any) -> Response:
-            def work() -> Response:
+        def answering(view: Any, request: ApiRequest, **path: Any) -> HttpResponseBase:
+            def work() -> HttpResponseBase:
                 values = _values(about, request)
                 result = method(view, request, values, **path)
                 return _response(about, shape, _listed(about, result, values))
@@ -113,7 +116,9 @@ def _listed(about: Operation, result: Any, values: dict[str, Any]) -> Any:
     return result
 
 
-def _response(about: Operation, shape: type[Serializer] | None, result: Any) -> Response:
+def _response(about: Operation, shape: type[Serializer] | None, result: Any) -> HttpResponseBase:
+    if isinstance(result, HttpResponseBase):
+        return result
     data = None if shape is None else _writer(shape).to_representation(result)
     response = Response(data, status=about.status)
     response.message = about.says  # type: ignore[attr-defined]
@@ -126,7 +131,7 @@ def _writer(shape: type[Serializer]) -> Serializer:
     return shape()
 
 
-def _once(request: ApiRequest, path: dict[str, Any], work: Callable[[], Response]) -> Response:
+def _once(request: ApiRequest, path: dict[str, Any], work: Callable[[], Any]) -> Response:
     """Answer a request that carries an Idempotency-Key, now or as the first time."""
     assert request.tenant is not None, "an idempotent operation needs a tenant"  # noqa: S101
     key = request.headers["Idempotency-Key"]
