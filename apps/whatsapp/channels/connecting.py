@@ -13,7 +13,7 @@ from apps.accounts import audit, quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.whatsapp.channels import addresses, doctor, routes, states
-from apps.whatsapp.channels.findings import Report
+from apps.whatsapp.channels.findings import Level, Report
 from apps.whatsapp.channels.refusals import (
     AlreadyConnected,
     NameTaken,
@@ -148,16 +148,34 @@ def connect(tenant: Tenant, channel: Channel, *, by: Actor) -> Report:
     Safe to repeat. Takes some seconds; must not run in a transaction.
     """
     audit.record("channel.checked", by=by, tenant=tenant, about=channel)
+    if channel.provider == Provider.WAHA:
+        return _start_session(tenant, channel, by)
     if channel.status in {Status.OFFLINE, Status.FAILED}:
         states.set_status(tenant, channel, Status.STARTING)
-    if channel.provider == Provider.WAHA:
-        from apps.whatsapp.sessions import verbs
-
-        verbs.start(tenant, channel)
-        channel.refresh_from_db()
     report = doctor.examine(tenant, channel)
-    if channel.is_official and channel.status == Status.ONLINE:
+    if channel.status == Status.ONLINE:
         _fetch_what_waits(tenant, channel)
+    return report
+
+
+def _start_session(tenant: Tenant, channel: Channel, by: Actor) -> Report:
+    from apps.whatsapp.sessions import verbs
+    from apps.whatsapp.sessions.refusals import GatewayTrouble, SessionTaken
+
+    try:
+        verbs.start(tenant, channel, by=by)
+    except GatewayTrouble:
+        pass  # the examination says it in words
+    except SessionTaken:
+        states.set_status(tenant, channel, Status.FAILED, why=SessionTaken.code)
+        return doctor.keep(channel, taken_session())
+    channel.refresh_from_db()
+    return doctor.examine(tenant, channel)
+
+
+def taken_session() -> Report:
+    report = Report()
+    report.add("session_taken", Level.BAD, essential=True)
     return report
 
 
@@ -174,7 +192,7 @@ def disconnect(tenant: Tenant, channel: Channel, *, by: Actor) -> None:
     if channel.provider == Provider.WAHA:
         from apps.whatsapp.sessions import verbs
 
-        verbs.stop(tenant, channel)
+        verbs.stop(tenant, channel, by=by)
     states.set_status(tenant, channel, Status.OFFLINE, by=by)
 
 
@@ -184,7 +202,7 @@ def restart(tenant: Tenant, channel: Channel, *, by: Actor) -> Report:
         from apps.whatsapp.sessions import verbs
 
         audit.record("channel.restarted", by=by, tenant=tenant, about=channel)
-        verbs.restart(tenant, channel)
+        verbs.restart(tenant, channel, by=by)
         channel.refresh_from_db()
         return doctor.examine(tenant, channel)
     return connect(tenant, channel, by=by)

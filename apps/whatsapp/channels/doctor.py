@@ -49,7 +49,7 @@ def examine(tenant: Tenant, channel: Channel) -> Report:
     is on. Takes some seconds; must not run in a transaction.
     """
     report, app_id = _asked(tenant, channel)
-    _keep(channel, report, app_id)
+    keep(channel, report, app_id)
     if channel.is_official:
         _act(tenant, channel, report)
     return findings(channel)
@@ -81,11 +81,13 @@ def _ask_meta(tenant: Tenant, channel: Channel, report: Report, facts: meta_chec
     standing.learn(tenant, channel, facts.number, facts.portfolio)
 
 
-def _keep(channel: Channel, report: Report, app_id: str) -> None:
+def keep(channel: Channel, report: Report, app_id: str = "") -> Report:
+    """Remember what was found, and when; read it back with what is known here."""
     channel.refresh_from_db(fields=["health"])  # the asking took a while
     health = {**channel.health, "at": timezone.now().isoformat(), "findings": report.kept()}
     channel.health = health | ({"app_id": app_id} if app_id else {})
     channel.save(update_fields=["health"])
+    return findings(channel)
 
 
 def _act(tenant: Tenant, channel: Channel, report: Report) -> None:

@@ -278,6 +278,10 @@ WORDS: dict[str, Words] = {
     "gateway_refused": Words(
         gettext_noop("The gateway refused"), gettext_noop("It answered: %(said)s")
     ),
+    "session_taken": Words(
+        gettext_noop("The gateway has a session of this name already"),
+        gettext_noop("It is somebody else's. Delete this channel and choose another name."),
+    ),
     "session_online": Words(gettext_noop("The telephone is linked")),
     "session_scan": Words(
         gettext_noop("The telephone is not linked yet"),

@@ -29,13 +29,13 @@ def mail_incident(incident_id: str) -> None:
 def welcome(channel_id: str) -> None:
     """A number that has just become live: what waited for it, and its account's templates."""
     from apps.whatsapp.message_templates import syncing
-    from apps.whatsapp.webhooks import waiting
+    from apps.whatsapp.webhooks import routing
 
     tenant = current_tenant()
     channel = Channel.objects.present().filter(pk=channel_id).first()
     if channel is None:
         return
-    waiting.route_again(channel)
+    routing.route_again(channel)
     syncing.sync(tenant, channel)
 
 

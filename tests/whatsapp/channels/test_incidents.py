@@ -43,7 +43,7 @@ def test_its_notice_says_what_happened_and_what_to_do(
 def test_two_channels_have_incidents_of_their_own(inside_acme: Tenant, channel: Channel) -> None:
     from tests.whatsapp.channels.conftest import make_channel
 
-    other = make_channel("sales")
+    other = make_channel("sales", key="220000000000002")
 
     assert incidents.raise_(inside_acme, Kind.QUALITY_RED, channel=channel)
     assert incidents.raise_(inside_acme, Kind.QUALITY_RED, channel=other)
