@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -107,20 +108,28 @@ def start_web(live: Live, *, port: int) -> subprocess.Popen[bytes]:
 @pytest.fixture(scope="session")
 def live() -> Iterator[Live]:
     """A migrated database with Acme and Globex, served by a real daphne process."""
+    with serving("live") as site:
+        yield site
+
+
+@contextmanager
+def serving(name: str, *, redis_database: int = 1, **variables: str) -> Iterator[Live]:
+    """The same with more variables in its environment; `name` tells the databases apart."""
     server_url = os.environ["DATABASE_URL"]
-    name = f"recado_live_{os.getpid()}"
+    database = f"recado_{name}_{os.getpid()}"
     with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{database}"')
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
-        "DATABASE_URL": with_database(server_url, name),
-        "REDIS_URL": with_redis_database(os.environ["REDIS_URL"], 1),
+        "DATABASE_URL": with_database(server_url, database),
+        "REDIS_URL": with_redis_database(os.environ["REDIS_URL"], redis_database),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PUBLIC_URL": url,
         "DEBUG": "1",
         "LOG_LEVEL": "WARNING",
         "EMAIL_URL": "dummymail://",
+        **variables,
     }
     site = Live(url, environment["DATABASE_URL"], environment)
     try:
@@ -134,4 +143,4 @@ def live() -> Iterator[Live]:
         for process in site.processes:
             process.wait(10)
         with psycopg.connect(server_url, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')

@@ -44,9 +44,12 @@ def make_channel(tenant: Tenant, key: str, account: str, **fields: Any) -> Chann
         if channel.provider == "meta":
             names += [("number", key), ("account", account)]
         for kind, value in names:
-            sandbox = channel.sandbox and kind != "channel"
             ChannelRoute.objects.create(
-                kind=kind, value=value, sandbox=sandbox, tenant=tenant, channel_id=channel.pk
+                kind=kind,
+                value=value,
+                sandbox=channel.sandbox,
+                tenant=tenant,
+                channel_id=channel.pk,
             )
     return channel
 
