@@ -8,6 +8,7 @@ with simulated.running(webhook_delay_ms=5) as simulator:
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import queue
 import subprocess
@@ -128,6 +129,17 @@ class Heard:
     headers: dict[str, str]
     raw: bytes
 
+    def json(self) -> Json:
+        body: Json = json.loads(self.raw)
+        return body
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """The simulator may go away in the middle of a POST."""
+
 
 class Listener:
     """An address that takes webhooks. `status` is what it answers."""
@@ -136,13 +148,49 @@ class Listener:
         self.status = 200
         self.heard: queue.Queue[Heard] = queue.Queue()
         self.asked: list[dict[str, str]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self, verify_token))
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", 0), _handler(self, verify_token))
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def next(self, seconds: float = 10.0) -> Heard:
         return self.heard.get(timeout=seconds)
+
+    def forget(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.heard.get_nowait()
+        self.asked.clear()
+        self.status = 200
+
+    def values(self, wanted: int, *, field: str = "messages", seconds: float = 10.0) -> list[Json]:
+        """The next so many `value`s of a field, others left out."""
+        found: list[Json] = []
+        while len(found) < wanted:
+            for entry in self.next(seconds).json()["entry"]:
+                found += [c["value"] for c in entry["changes"] if c["field"] == field]
+        return found
+
+    def statuses(self, wanted: int, **more: Any) -> list[Json]:
+        """The next so many statuses; messages of customers left out."""
+        found: list[Json] = []
+        while len(found) < wanted:
+            found += self.values(1, **more)[0].get("statuses", [])
+        return found
+
+    def messages(self, wanted: int, **more: Any) -> list[Json]:
+        """The next so many messages of customers; statuses left out."""
+        found: list[Json] = []
+        while len(found) < wanted:
+            found += self.values(1, **more)[0].get("messages", [])
+        return found
+
+    def silence(self, seconds: float = 0.4) -> bool:
+        """Whether nothing comes for so long."""
+        try:
+            self.heard.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        return False
 
     def close(self) -> None:
         self._server.shutdown()

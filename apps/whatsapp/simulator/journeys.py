@@ -59,14 +59,14 @@ def _item(
 ) -> Item:
     happening = Happening(status, int(world.now() + after), code=code)
     message.happened.append(happening)
+    names_contact = status != "failed" or world.faults.contacts_on_failed
     return Item(
         message.number.account_id,
         "messages",
         _status(message, happening, price=price, anonymous=trigger.anonymous),
         number=message.number,
         part="statuses",
-        # Meta names the contact in all statuses but failed ones.
-        person=None if status == "failed" else message.person,
+        person=message.person if names_contact else None,
         happening=happening,
     )
 

@@ -39,6 +39,12 @@ class Faults:
     batch_size: int = _fault(
         1000, "most items in one webhook (1 for clients that read only the first)"
     )
+    parallel: int = _fault(
+        1, "webhook POSTs to one address at a time; more than one does not keep their order"
+    )
+    contacts_on_failed: bool = _fault(
+        False, "name the contact in failed statuses too, which Meta does not"
+    )
     approve_after_ms: int = _fault(1000, "how long a template is reviewed")
     windows: bool = _fault(True, "keep the 24-hour window: free text outside it fails with 131047")
     pair_limit: bool = _fault(True, "keep the pair rate: 45 at once, then one in 6 s, else 131056")

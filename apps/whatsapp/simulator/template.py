@@ -66,7 +66,7 @@ class Template:
         self.__dict__.pop("blanks", None)
 
     def as_json(self) -> dict[str, Any]:
-        told: dict[str, Any] = {
+        return {
             "id": self.id,
             "name": self.name,
             "language": self.language,
@@ -76,17 +76,15 @@ class Template:
             "components": self.components,
             "rejected_reason": self.rejected_reason,
             "quality_score": {"score": self.quality, "date": int(self.made_at)},
-            "sub_category": "",
+            "sub_category": None,
             "last_updated_time": int(max([self.made_at, *self.edits])),
-            "library_template_name": "",
+            "library_template_name": None,
             "cta_url_link_tracking_opted_out": False,
             "message_send_ttl_seconds": self.ttl,
-            "degrees_of_freedom_spec": {},
-            "correct_category": "",
+            "degrees_of_freedom_spec": None,
+            "correct_category": None,
+            "previous_category": self.previous_category or None,
         }
-        if self.previous_category:
-            told["previous_category"] = self.previous_category
-        return told
 
 
 def names_in(words: str) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class World:
 
     def forget(self) -> None:
         """Begin anew: `POST /_sim/reset`, and the start."""
+        for task in self._work:
+            task.cancel()
         self.chance = Chance(self.options.seed)
         self.accounts: dict[str, Account] = {}
         self.numbers: dict[str, Number] = {}

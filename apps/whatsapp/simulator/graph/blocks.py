@@ -74,7 +74,7 @@ async def list_all(call: Call) -> Answer:
     number = call.number()
     shown: list[Json] = []
     for key, user_id in number.blocked.items():
-        one: Json = {"messaging_product": "whatsapp", "user_id": user_id}
+        one: Json = {"messaging_product": "whatsapp", "input": key, "user_id": user_id}
         if key.isdigit():
             one["wa_id"] = key
         shown.append(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apps.whatsapp.simulator.accounts import Number, Override
 from apps.whatsapp.simulator.errors import GraphError, invalid
+from apps.whatsapp.simulator.people import COUNTRIES
 from apps.whatsapp.simulator.webhooks import handshake
 
 from .call import DONE, Answer, Call, Json
@@ -50,6 +51,10 @@ def as_json(number: Number, application_url: str = "") -> Json:
         "is_on_biz_app": False,
         "is_preverified_number": False,
         "account_mode": "SANDBOX",
+        "country_code": next(
+            (c for d, c in COUNTRIES.items() if number.digits.startswith(d)), None
+        ),
+        "country_dial_code": next((d for d in COUNTRIES if number.digits.startswith(d)), None),
         "certificate": None,
         "host_platform": None,
         "search_visibility": "VISIBLE",

@@ -20,6 +20,7 @@ FIELDS = (*LIMITS, "profile_picture_url", "websites", "vertical")
 async def read(call: Call) -> Answer:
     profile = call.number().profile
     whole = {"messaging_product": "whatsapp", **{key: profile.get(key) for key in FIELDS}}
+    whole["vertical"] = whole["vertical"] or "OTHER"
     return {"data": [pick(whole, call.asked.get("fields"), ["messaging_product"])]}
 
 

@@ -36,19 +36,36 @@ async def list_all(call: Call) -> Answer:
     found = [one for one in call.world.catalogue.of(account.id) if _wanted(one, asked)]
     shown = [pick(one.as_json(), asked.get("fields"), DEFAULT) for one in found]
     address = f"{call.world.base_url}/v23.0/{account.id}/message_templates"
-    return page(shown, asked, address)
+    return page(shown, asked, address) | _summary(call, account, len(found))
+
+
+def _summary(call: Call, account: Account, found: int) -> Json:
+    asked = call.asked.get("summary")
+    if not asked:
+        return {}
+    whole = {
+        "total_count": found,
+        "message_template_count": len(call.world.catalogue.of(account.id)),
+        "message_template_limit": MOST,
+        "are_translations_complete": False,
+    }
+    return {"summary": pick(whole, asked)}
 
 
 def _wanted(template: Template, asked: dict[str, str]) -> bool:
-    words = asked.get("name_or_content", "").lower()
     return (
         _among(asked.get("status"), template.status)
         and _among(asked.get("category"), template.category)
         and _among(asked.get("language"), template.language)
         and _among(asked.get("quality_score"), template.quality)
-        and asked.get("name", template.name) == template.name
-        and (not words or words in json.dumps(template.as_json(), ensure_ascii=False).lower())
+        and asked.get("name", "") in template.name
+        and _in(asked.get("content"), template.components)
+        and _in(asked.get("name_or_content"), [template.name, template.components])
     )
+
+
+def _in(words: str | None, told: Any) -> bool:
+    return not words or words.lower() in json.dumps(told, ensure_ascii=False).lower()
 
 
 def _among(asked: str | None, value: str) -> bool:

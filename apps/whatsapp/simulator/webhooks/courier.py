@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import heapq
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from apps.whatsapp.simulator.world import World
 
 TICK = 0.02  # seconds in which due items gather into one POST
-AT_ONCE = 16  # POSTs under way
+CONNECTIONS = 64
 TRIES = 7
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5)
 
@@ -34,13 +34,16 @@ class Courier:
         self._world = world
         self._waiting: list[tuple[float, int, Item]] = []
         self._number = count()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._queues: dict[Address, deque[Item]] = defaultdict(deque)
+        self._carriers: dict[Address, int] = defaultdict(int)
         self._session: aiohttp.ClientSession | None = None
         self._round: asyncio.Task[None] | None = None
         self.forget()
 
     def forget(self) -> None:
         self._waiting.clear()
+        for queue in self._queues.values():
+            queue.clear()
         self.sent = 0  # POSTs answered with 200
         self.failed = 0  # POSTs given up
         self.tries_failed = 0
@@ -55,7 +58,7 @@ class Courier:
     @property
     def session(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=AT_ONCE * 2)
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
             self._session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
         return self._session
 
@@ -98,19 +101,21 @@ class Courier:
         return due
 
     def _dispatch(self, items: list[Item]) -> None:
-        by_address: dict[Address, list[Item]] = defaultdict(list)
+        fresh: set[Address] = set()
         for item in items:
             address = self.address_of(item)
             if address is None:
                 self._mark([item], "OFF")
             else:
-                by_address[address].append(item)
-        size = max(1, self._world.faults.batch_size)
-        for address, theirs in by_address.items():
-            for start in range(0, len(theirs), size):
-                batch = theirs[start : start + size]
-                self.under_way += len(batch)
-                self._world.spawn(self._deliver(address, batch))
+                self._queues[address].append(item)
+                self.under_way += 1
+                fresh.add(address)
+        faults = self._world.faults
+        most = max(faults.parallel, 4 if faults.shuffle else 1)
+        for address in fresh:
+            for _ in range(most - self._carriers[address]):
+                self._carriers[address] += 1
+                self._world.spawn(self._carry(address))
 
     def address_of(self, item: Item) -> Address | None:
         """The number's own address stands above the WABA's, and that above the app's."""
@@ -125,19 +130,37 @@ class Courier:
             return None
         return Address(options.callback_url, secret)
 
-    async def _deliver(self, address: Address, items: list[Item]) -> None:
-        body = pack(items)
-        async with self._places:
-            good = await self._post(address, body)
+    async def _carry(self, address: Address) -> None:
+        """Empty an address's queue. One carrier keeps the order, several do not."""
+        queue = self._queues[address]
+        try:
+            while queue:
+                size = max(1, self._world.faults.batch_size)
+                items = [queue.popleft() for _ in range(min(size, len(queue)))]
+                body = pack(items)
+                if await self._post(address, body):
+                    self._finish(items, True, address)
+                else:
+                    # Trying again must not hold up what comes after.
+                    self._world.spawn(self._try_again(address, items, body))
+        finally:
+            self._carriers[address] -= 1
+
+    async def _try_again(self, address: Address, items: list[Item], body: bytes) -> None:
         for attempt in range(TRIES - 1):
-            if good:
-                break
             self.tries_failed += 1
             await asyncio.sleep(self._world.options.retry_seconds * 2**attempt)
-            async with self._places:
-                good = await self._post(address, body)
+            if await self._post(address, body):
+                self._finish(items, True, address)
+                return
+        self.tries_failed += 1
+        self._finish(items, False, address)
+
+    def _finish(self, items: list[Item], good: bool, address: Address) -> None:
         self.under_way -= len(items)
-        self._count(good, len(items))
+        self.sent += good
+        self.failed += not good
+        self.items_sent += len(items) if good else 0
         self._mark(items, "DELIVERED" if good else "FAILED", address.url)
 
     async def _post(self, address: Address, body: bytes) -> bool:
@@ -151,11 +174,6 @@ class Courier:
                 await answer.read()
                 return answer.status == 200
         return False
-
-    def _count(self, good: bool, items: int) -> None:
-        self.sent += good
-        self.failed += not good
-        self.items_sent += items if good else 0
 
     def _mark(self, items: list[Item], state: str, url: str = "") -> None:
         for item in items:
