@@ -13,6 +13,7 @@ from apps.whatsapp.error_catalogue.meta_managing import META_MANAGING
 from apps.whatsapp.error_catalogue.meta_pace import META_PACE
 from apps.whatsapp.error_catalogue.meta_people import META_PEOPLE
 from apps.whatsapp.error_catalogue.own import BROKEN, OWN, UNKNOWN
+from apps.whatsapp.error_catalogue.waha import WAHA
 
 __all__ = ["BROKEN", "CATALOGUES", "OWN", "UNKNOWN", "Entry", "Who", "entry"]
 
@@ -21,6 +22,7 @@ PERMISSIONS = "200-299"  # Meta gives a whole range of codes one meaning
 #: Provider → code, or "code/subcode" where the subcode says more → what it means.
 CATALOGUES: dict[str, dict[str, Entry]] = {
     "meta": {**META_ACCESS, **META_PACE, **META_PEOPLE, **META_CONTENT, **META_MANAGING},
+    "waha": WAHA,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from apps.whatsapp.error_catalogue import UNKNOWN, entry
 from apps.whatsapp.errors import Failure, Verdict
 from apps.whatsapp.events import Delivery
 from apps.whatsapp.providers.protocol import Response, Sent
@@ -52,40 +53,47 @@ NOT_WORKING = {
 }
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "verdict", "code", "left"),
-    [
-        (400, {"message": ["chatId must be a string"]}, Verdict.FIX_DATA, "rejected", False),
-        (401, {"message": "Unauthorized"}, Verdict.REAUTHENTICATE, "unauthorized", False),
-        (403, b"", Verdict.REAUTHENTICATE, "unauthorized", False),
-        (404, {"message": "no session"}, Verdict.HOLD_CHANNEL, "session_not_found", False),
-        (413, b"<html>", Verdict.FIX_DATA, "too_large", False),
-        (422, NOT_WORKING, Verdict.HOLD_CHANNEL, "session_not_working", False),
-        (422, {"message": "bad"}, Verdict.FIX_DATA, "rejected", False),
-        (429, b"", Verdict.SLOW_CHANNEL, "too_many_requests", False),
-        (500, {"message": "Evaluation failed"}, Verdict.FIND_OUT, "gateway_error", None),
-        (
-            500,
-            {"exception": {"message": "the number is not on WhatsApp"}},
-            Verdict.NEVER,
-            "not_on_whatsapp",
-            False,
-        ),
-        (501, {"message": "not implemented"}, Verdict.FIX_DATA, "not_implemented", False),
-        (502, b"<html>Bad Gateway", Verdict.FIND_OUT, "gateway_error", None),
-        (302, b"", Verdict.HOLD_CHANNEL, "redirected", False),
-        (418, b"", Verdict.FIX_DATA, "rejected", False),
-        (201, {}, Verdict.FIND_OUT, "no_message_id", None),
-        (201, b"not json", Verdict.FIND_OUT, "no_message_id", None),
-        (201, [1], Verdict.FIND_OUT, "no_message_id", None),
-    ],
-)
+REFUSALS: list[tuple[int, Any, Verdict, str, bool | None]] = [
+    (400, {"message": ["chatId must be a string"]}, Verdict.FIX_DATA, "rejected", False),
+    (401, {"message": "Unauthorized"}, Verdict.REAUTHENTICATE, "unauthorized", False),
+    (403, b"", Verdict.REAUTHENTICATE, "unauthorized", False),
+    (404, {"message": "no session"}, Verdict.HOLD_CHANNEL, "session_not_found", False),
+    (413, b"<html>", Verdict.FIX_DATA, "too_large", False),
+    (422, NOT_WORKING, Verdict.HOLD_CHANNEL, "session_not_working", False),
+    (422, {"message": "bad"}, Verdict.FIX_DATA, "rejected", False),
+    (429, b"", Verdict.SLOW_CHANNEL, "too_many_requests", False),
+    (500, {"message": "Evaluation failed"}, Verdict.FIND_OUT, "gateway_error", None),
+    (
+        500,
+        {"exception": {"message": "the number is not on WhatsApp"}},
+        Verdict.NEVER,
+        "not_on_whatsapp",
+        False,
+    ),
+    (501, {"message": "not implemented"}, Verdict.FIX_DATA, "not_implemented", False),
+    (502, b"<html>Bad Gateway", Verdict.FIND_OUT, "gateway_error", None),
+    (302, b"", Verdict.HOLD_CHANNEL, "redirected", False),
+    (418, b"", Verdict.FIX_DATA, "rejected", False),
+    (201, {}, Verdict.FIND_OUT, "no_message_id", None),
+    (201, b"not json", Verdict.FIND_OUT, "no_message_id", None),
+    (201, [1], Verdict.FIND_OUT, "no_message_id", None),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "verdict", "code", "left"), REFUSALS)
 def test_every_refusal_says_what_to_do_next(status, body, verdict, code, left):
     failure = provider.outcome(answer(status, body))
 
     assert isinstance(failure, Failure)
     assert (failure.verdict, failure.code, failure.left) == (verdict, code, left)
     assert failure.http_status == status
+
+
+def test_every_refusal_is_in_the_catalogue_with_the_same_verdict():
+    told = {code: verdict for _status, _body, verdict, code, _left in REFUSALS}
+
+    assert {code: entry(code, provider="waha").verdict for code in told} == told
+    assert entry("ack_error", provider="waha") is not UNKNOWN
 
 
 def test_the_gateways_own_words_are_kept():
