@@ -9,9 +9,12 @@ class WhatsappConfig(AppConfig):
     def ready(self) -> None:
         """Put our pages and words where every app's are."""
         from apps.accounts import audit_words
+        from apps.accounts import demo as the_demo
+        from apps.whatsapp import demo
         from apps.whatsapp.channels import audit_words as ours
         from apps.whatsapp.channels import incident_words  # noqa: F401 - adds a kind of notice
         from apps.whatsapp.webhooks import audit_words as webhooks
 
         audit_words.ACTIONS |= ours.ACTIONS | webhooks.ACTIONS
         audit_words.FIELDS |= ours.FIELDS
+        the_demo.FURNISHINGS.append(demo.furnish)
