@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -12,7 +13,7 @@ from apps.accounts import quotas
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.whatsapp.channels import doctor
+from apps.whatsapp.channels import doctor, embedded
 from apps.whatsapp.models import Channel, Incident
 
 PAGE = "whatsapp/channels/list.html"
@@ -27,6 +28,15 @@ def channel_of(pk: object) -> Channel:
 def reached(channel: Channel) -> int | None:
     """People written to in the moving 24 hours; None: nobody has counted yet."""
     return doctor.people_reached(channel) if doctor.people_reached else None
+
+
+def ways(request: MemberRequest) -> dict[str, Any]:
+    """What can be connected here, for the parts that offer it."""
+    return {
+        "embedded": embedded.start_url(request) if embedded.is_on() else "",
+        "sandbox": bool(settings.SANDBOX_URL),
+        "use": quotas.use_of(request.tenant, "max_channels"),
+    }
 
 
 @requires("channels.manage")
@@ -47,5 +57,5 @@ def _context(request: MemberRequest) -> dict[str, Any]:
         "live": live,
         "down": len(channels) - live,
         "troubles": of_channels.select_related("channel").defer("channel__credentials"),
-        "use": quotas.use_of(request.tenant, "max_channels"),
+        **ways(request),
     }

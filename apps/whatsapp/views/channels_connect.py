@@ -11,15 +11,14 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.accounts import quotas
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.accounts.views.refusals import told_in
-from apps.whatsapp.channels import connecting, doctor, embedded
+from apps.whatsapp.channels import connecting, doctor
 from apps.whatsapp.forms.channels import MetaForm, NamedForm, QrForm, SandboxForm
 from apps.whatsapp.models import Channel
-from apps.whatsapp.views.channels import channel_of
+from apps.whatsapp.views.channels import channel_of, ways
 
 CHECK = "whatsapp/channels/check.html"
 
@@ -28,15 +27,6 @@ CHECK = "whatsapp/channels/check.html"
 @require_GET
 def choose(request: MemberRequest) -> HttpResponse:
     return render(request, "whatsapp/channels/connect.html", ways(request))
-
-
-def ways(request: MemberRequest) -> dict[str, Any]:
-    """What can be connected here, for the parts that offer it."""
-    return {
-        "embedded": embedded.start_url(request) if embedded.is_on() else "",
-        "sandbox": bool(settings.SANDBOX_URL),
-        "use": quotas.use_of(request.tenant, "max_channels"),
-    }
 
 
 @requires("channels.manage")
@@ -108,7 +98,7 @@ def connect(request: MemberRequest, pk: str) -> HttpResponse:
     if channel.is_qr and channel.status != Channel.Status.FAILED:
         return _onward(request, reverse("channel_qr", args=[channel.pk]))
     if is_fragment(request):
-        return render(request, f"{CHECK}#result", _found(channel))
+        return render(request, f"{CHECK}#result", {**_found(channel), "fresh": True})
     return redirect("channel_check", channel.pk)
 
 
