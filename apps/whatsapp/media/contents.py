@@ -68,6 +68,7 @@ _OLD_OFFICE = {
     ".xls": "application/vnd.ms-excel",
     ".ppt": "application/vnd.ms-powerpoint",
 }
+_TEXTS = {".csv": "text/csv", ".txt": "text/plain"}  # also in older encodings
 _PROGRAM_NAMES = frozenset(
     [
         ".exe",
@@ -113,8 +114,8 @@ def mime_type_of(head: bytes, filename: str = "") -> str:
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], UNKNOWN)
     if head[4:8] == b"ftyp":
         return _by_brand(head[8:12])
-    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
-        return "audio/aac" if head[1] & 0xF6 == 0xF0 else "audio/mpeg"
+    if head[:1] == b"\xff" and (found := _by_sync(head[1:2])):
+        return found
     if head.startswith(_PROGRAMS):
         return PROGRAM
     return _text(head, filename)
@@ -127,6 +128,13 @@ def is_program_name(filename: str) -> bool:
 
 def _by_brand(brand: bytes) -> str:
     return next((found for start, found in _BRANDS if brand.startswith(start)), "video/mp4")
+
+
+def _by_sync(second: bytes) -> str:
+    """Frames of AAC and MP3 begin with eleven ones, then version and layer; UTF-16 does not."""
+    if second and second[0] & 0xF6 == 0xF0:
+        return "audio/aac"
+    return "audio/mpeg" if second and second[0] & 0xE6 == 0xE2 else ""
 
 
 def _by_name(found: str, filename: str) -> str:
@@ -143,9 +151,10 @@ def _text(head: bytes, filename: str) -> str:
     for pattern, found in _MARKUP if plain.startswith(b"<") else ():
         if pattern.search(plain):
             return found
-    if not head or b"\0" in head or not _is_utf8(head):
+    suffix = PurePath(filename.lower()).suffix
+    if not head or b"\0" in head or not (_is_utf8(head) or suffix in _TEXTS):
         return UNKNOWN
-    return "text/csv" if filename.lower().endswith(".csv") else "text/plain"
+    return _TEXTS.get(suffix, "text/plain")
 
 
 def _without_nulls(head: bytes) -> bytes:
@@ -157,5 +166,5 @@ def _is_utf8(head: bytes) -> bool:
     try:
         head.decode()
     except UnicodeDecodeError as exc:
-        return exc.start > len(head) - 4  # cut in the middle of a character
+        return len(head) >= HEAD and exc.start > len(head) - 4  # cut in the middle of a sign
     return True

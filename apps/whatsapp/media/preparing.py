@@ -106,15 +106,16 @@ def _video(file: IO[bytes], mime_type: str) -> Prepared:
 
 
 def _audio(file: IO[bytes], mime_type: str) -> Prepared:
-    if mime_type == _RECORDED:
-        file, mime_type = io.BytesIO(recordings.as_voice(file, _RECORDED)), "audio/ogg"
-    if mime_type not in _AUDIOS:
+    if mime_type not in _AUDIOS | {_RECORDED}:
         raise wrong_type(MediaKind.AUDIO)
     heard = recordings.measure(file, mime_type)
     if heard.video or (mime_type == "audio/ogg" and heard.audio != "opus"):
         raise wrong_type(MediaKind.AUDIO)
+    if mime_type == _RECORDED or (mime_type == "audio/ogg" and not heard.is_voice):
+        # WhatsApp plays Ogg with one channel of Opus, and no other.
+        file, mime_type = io.BytesIO(recordings.as_voice(file, mime_type)), "audio/ogg"
     seen = glance(file, MediaKind.AUDIO, mime_type)
-    return replace(seen, voice=mime_type == "audio/ogg" and heard.is_voice)
+    return replace(seen, voice=mime_type == "audio/ogg")
 
 
 def _document(file: IO[bytes], mime_type: str) -> Prepared:
