@@ -49,11 +49,12 @@ def create(
     """
     if given.get("sandbox") and not settings.SANDBOX_URL:
         raise NoSandbox()
+    # First, because it lets only one of those who race go on: names are looked up after it.
+    quotas.take(tenant, "max_channels")
     channel = _MAKERS[Provider(provider)](tenant, name, given)
     channel.display_name = display_name
     channel.name = _free_name(name, channel, display_name)
     _refuse_twice(channel)
-    quotas.take(tenant, "max_channels")
     channel.save(force_insert=True)
     routes.open_own_address(tenant, channel)
     after = {"provider": provider, "name": channel.name, "sandbox": channel.sandbox}

@@ -131,8 +131,10 @@ def examined_at(channel: Channel) -> datetime | None:
 
 
 def _tell_here(channel: Channel, report: Report) -> None:
-    if channel.held:
-        report.add("held", Level.BAD, reason=channel.held)
+    told = {states.TOKEN_DEAD} if report.has(*meta_checks.DEAD) else set()
+    held = [word for word in channel.held.split() if word not in told]
+    if held:
+        report.add("held", Level.BAD, reason=" ".join(held))
     if channel.status == Status.OFFLINE:
         report.add("switched_off", Level.WARN)
     if channel.is_official and report.has("number_of_account"):
