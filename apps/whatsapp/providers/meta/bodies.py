@@ -47,12 +47,20 @@ def _media(content: Media) -> dict[str, Any]:
 @body_of.register
 def _location(content: Location) -> dict[str, Any]:
     place = {
-        "latitude": limits.degrees(content.latitude, "latitude", 90),
-        "longitude": limits.degrees(content.longitude, "longitude", 180),
-        "name": content.name,
-        "address": content.address,
+        "latitude": _degrees(content.latitude, "latitude", 90),
+        "longitude": _degrees(content.longitude, "longitude", 180),
     }
-    return {"type": "location", "location": {k: v for k, v in place.items() if v != ""}}
+    # WhatsApp shows an address only under a name.
+    if content.name or content.address:
+        place["name"] = content.name or content.address
+    if content.name and content.address:
+        place["address"] = content.address
+    return {"type": "location", "location": place}
+
+
+def _degrees(value: float, field: str, most: float) -> str:
+    """As a text, which is what Meta's page asks for; a centimetre has seven places."""
+    return f"{limits.degrees(value, field, most):.9f}".rstrip("0").rstrip(".")
 
 
 @body_of.register
