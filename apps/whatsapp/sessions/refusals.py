@@ -32,10 +32,10 @@ class GatewayTrouble(Refusal, ProviderError):
     code = "gateway_trouble"
 
     def __init__(self, failure: Failure) -> None:
+        ProviderError.__init__(self, failure)
         said = failure.detail or f"HTTP {failure.http_status or '?'}"
-        words = _WORDS.get(failure.code)
-        Refusal.__init__(self, words or _REFUSED % {"said": said[:200]}, failure=failure.code)
-        self.failure = failure
+        self.message = _WORDS.get(failure.code) or _REFUSED % {"said": said[:200]}
+        self.extra = {"failure": failure.code}
 
 
 class SessionTaken(Refusal):
