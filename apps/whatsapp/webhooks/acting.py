@@ -30,6 +30,7 @@ from apps.whatsapp.events import (
 )
 from apps.whatsapp.message_templates import changes
 from apps.whatsapp.models import Channel
+from apps.whatsapp.sessions import verbs
 from apps.whatsapp.webhooks import accounts
 from apps.whatsapp.webhooks.latest import is_latest
 
@@ -92,8 +93,6 @@ def _account(tenant: Tenant, event: AccountChanged, channels: Channels) -> None:
 
 
 def _session(tenant: Tenant, event: SessionChanged, channels: Channels) -> None:
-    from apps.whatsapp.sessions import verbs  # it asks for webhooks' addresses itself
-
     verbs.apply(tenant, channels[event.channel_key], event)
 
 
