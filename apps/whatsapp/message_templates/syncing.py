@@ -35,6 +35,14 @@ class Counts:
     gone: int = 0
     same: int = 0
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.gone + other.gone,
+            self.same + other.same,
+        )
+
 
 def sync(tenant: Tenant, channel: Channel) -> Counts:
     """Read all templates of the channel's account. Drafts are ours alone and stay.
