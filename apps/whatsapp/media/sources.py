@@ -48,7 +48,8 @@ def _at_meta(connection: Connection, media: Media) -> Source:
         )
     except ProviderError as exc:
         failure = exc.failure
-        raise Trouble(failure.code, is_final=failure.verdict in _FINAL) from exc
+        is_unknown = (failure.code, failure.subcode) == ("100", "33")  # no such object
+        raise Trouble(failure.code, is_final=is_unknown or failure.verdict in _FINAL) from exc
     url, size = str(told.get("url") or ""), told.get("file_size")
     if not _is_metas(url, connection.base_url):
         raise Trouble("no_address")
