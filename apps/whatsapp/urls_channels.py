@@ -35,6 +35,8 @@ urlpatterns = [
         channels_settings.credentials,
         name="channel_credentials",
     ),
+    path("channels/<uuid:pk>/settings/ids/", channels_settings.ids, name="channel_ids"),
+    path("channels/<uuid:pk>/settings/gateway/", channels_settings.gateway, name="channel_gateway"),
     path(
         "channels/<uuid:pk>/settings/registration/",
         channels_settings.register,

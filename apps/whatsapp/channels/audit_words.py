@@ -15,6 +15,7 @@ ACTIONS: dict[str, Any] = {
     "channel.renamed": _("renamed a channel"),
     "channel.credentials_replaced": _("replaced a channel's credentials"),
     "channel.pace_changed": _("changed a channel's pace"),
+    "channel.corrected": _("corrected a channel's ids or address"),
     "channel.profile_changed": _("changed a channel's business profile"),
     "channel.registered": _("registered a number at Meta"),
     "channel.deregistered": _("deregistered a number at Meta"),
@@ -28,6 +29,8 @@ ACTIONS: dict[str, Any] = {
 FIELDS: dict[str, Any] = {
     "display_name": _("name"),
     "own_pace": _("own limit of messages a second"),
+    "account": _("WhatsApp account"),
+    "gateway_url": _("address of the gateway"),
     "incident": _("incident"),
     "why": _("reason"),
     "held": _("held"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.whatsapp.channels import changing, profile, registration
 from apps.whatsapp.channels.profile import Profile
-from apps.whatsapp.forms.channels import NAME_LENGTH, SecretField
+from apps.whatsapp.forms.channels import NAME_LENGTH, GatewayField, MetaIdField, SecretField
 from apps.whatsapp.models import Channel
 
 
@@ -89,8 +89,24 @@ class MetaSecretsForm(SecretsForm):
     app_secret = SecretField(label=_("New app secret"), required=False)
 
 
-class GatewaySecretsForm(SecretsForm):
+class GatewayForm(forms.Form):
+    """Where the session is, and the key that opens the gateway."""
+
+    gateway_url = GatewayField(label=_("Address of the gateway"))
     api_key = SecretField(label=_("New key of the gateway"), required=False)
+    hide_optional = True
+
+    def __init__(self, *args: Any, channel: Channel, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial = {"gateway_url": channel.gateway_url}
+        self.fields["api_key"].help_text = _said_of(channel, "api_key")
+
+
+class IdsForm(forms.Form):
+    """As in the wizard, for a channel whose number nobody has proven yet."""
+
+    phone_number_id = MetaIdField(label=_("Phone number ID"))
+    business_account_id = MetaIdField(label=_("WhatsApp Business Account ID"))
 
 
 class PinForm(forms.Form):

@@ -50,6 +50,19 @@ class MetaIdField(forms.CharField):
         return written
 
 
+class GatewayField(forms.URLField):
+    """A gateway's address, one that the platform may reach."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.URLInput({"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(
+            **{"max_length": 300, "assume_scheme": "https", "widget": widget, **options}
+        )
+
+    def clean(self, value: Any) -> str:
+        return addresses.check_gateway(super().clean(value))
+
+
 class NamedForm(forms.Form):
     """Every channel has a name by which the team knows it."""
 
@@ -97,12 +110,9 @@ class MetaForm(NamedForm):
 class QrForm(NamedForm):
     """A session at a WAHA gateway. The one who connects has read what may happen."""
 
-    gateway_url = forms.URLField(
+    gateway_url = GatewayField(
         label=_("Address of the gateway"),
-        max_length=300,
-        assume_scheme="https",
         help_text=_("Where your WAHA runs, such as https://waha.example.com."),
-        widget=forms.URLInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     api_key = SecretField(
         label=_("Key of the gateway"),
@@ -134,9 +144,6 @@ class QrForm(NamedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["gateway_url"].initial = settings.DEFAULT_WAHA_URL
-
-    def clean_gateway_url(self) -> str:
-        return addresses.check_gateway(self.cleaned_data["gateway_url"])
 
     def settings(self) -> dict[str, str]:
         """For `connecting.create`."""

@@ -55,6 +55,13 @@ LEVELS = {
 FACES = {"meta": "wa", "waha": "qr", "evolution": "qr", "twilio": "sms", "zenvia": "sms"}
 
 
+WAYS = {
+    "wa": gettext_lazy("official"),
+    "qr": gettext_lazy("by QR code"),
+    "sms": gettext_lazy("SMS"),
+}
+
+
 @register.filter
 def state_of(channel: Channel) -> Badge:
     """A live channel that may not send is on hold."""
@@ -81,8 +88,11 @@ def face_of(channel: Channel) -> str:
 
 
 @register.filter
-def tier_known(channel: Channel) -> bool:
-    return channel.tier == standing.UNLIMITED or channel.tier in standing.TIERS
+def way_of(channel: Channel) -> Any:
+    """How it is connected, in a word or two."""
+    if channel.sandbox:
+        return _("sandbox")
+    return WAYS[FACES[channel.provider]]
 
 
 @register.filter

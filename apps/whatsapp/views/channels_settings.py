@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.refusals import told_in
-from apps.whatsapp.channels import changing, registration
+from apps.whatsapp.channels import addresses, changing, correcting, registration, routes
 from apps.whatsapp.forms.channel_settings import (
-    GatewaySecretsForm,
+    GatewayForm,
+    IdsForm,
     MetaSecretsForm,
     PaceForm,
     PinForm,
@@ -39,16 +40,25 @@ def _page(request: MemberRequest, channel: Channel, **wrong: forms.Form) -> Http
     shown: dict[str, Any] = {
         "rename": RenameForm(initial={"display_name": channel.display_name}),
         "pace": PaceForm(initial={"own_pace": channel.own_pace}),
-        "credentials": _secrets_form(channel),
-        "register": PinForm(),
+        **(_of_meta(channel) if channel.is_official else _of_gateway(channel)),
         **wrong,
     }
     return render(request, "whatsapp/channels/settings.html", {"channel": channel, "forms": shown})
 
 
-def _secrets_form(channel: Channel, data: Any = None) -> forms.Form:
-    kind = MetaSecretsForm if channel.is_official else GatewaySecretsForm
-    return kind(data, channel=channel)
+def _of_meta(channel: Channel) -> dict[str, forms.Form]:
+    shown = {"credentials": MetaSecretsForm(channel=channel), "register": PinForm()}
+    if routes.is_claimed(channel):
+        return shown
+    known = {"phone_number_id": channel.key, "business_account_id": channel.account}
+    return {"ids": IdsForm(initial=known), **shown}
+
+
+def _of_gateway(channel: Channel) -> dict[str, forms.Form]:
+    """A gateway of the sandbox or of the platform is not the company's to change."""
+    if channel.sandbox or addresses.is_platform_gateway(channel.gateway_url):
+        return {}
+    return {"gateway": GatewayForm(channel=channel)}
 
 
 @requires("channels.manage")
@@ -84,16 +94,46 @@ def pace(request: MemberRequest, pk: str) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def credentials(request: MemberRequest, pk: str) -> HttpResponse:
-    """Replaced, and tried at once: the next page says what was found."""
     channel = channel_of(pk)
-    form = _secrets_form(channel, request.POST)
+    form = MetaSecretsForm(request.POST, channel=channel)
     if form.is_valid():
         with told_in(form):
-            changing.replace_credentials(
-                request.tenant, channel, by=request.actor, **form.cleaned_data
-            )
-            return redirect(f"{reverse('channel_check', args=[channel.pk])}?again")
+            new = form.cleaned_data
+            changing.replace_credentials(request.tenant, channel, by=request.actor, **new)
+            return _tried(channel)
     return _page(request, channel, credentials=form)
+
+
+def _tried(channel: Channel) -> HttpResponse:
+    """What was mended is tried at once: the next page says what was found."""
+    return redirect(f"{reverse('channel_check', args=[channel.pk])}?again")
+
+
+@requires("channels.manage")
+@require_POST
+def ids(request: MemberRequest, pk: str) -> HttpResponse:
+    channel = channel_of(pk)
+    form = IdsForm(request.POST)
+    if form.is_valid():
+        with told_in(form):
+            new = form.cleaned_data
+            correcting.correct_ids(request.tenant, channel, by=request.actor, **new)
+            return _tried(channel)
+    return _page(request, channel, ids=form)
+
+
+@requires("channels.manage")
+@require_POST
+@sensitive_post_parameters()
+def gateway(request: MemberRequest, pk: str) -> HttpResponse:
+    channel = channel_of(pk)
+    form = GatewayForm(request.POST, channel=channel)
+    if form.is_valid():
+        with told_in(form):
+            new = form.cleaned_data
+            correcting.correct_gateway(request.tenant, channel, by=request.actor, **new)
+            return _tried(channel)
+    return _page(request, channel, gateway=form)
 
 
 @requires("channels.manage")
