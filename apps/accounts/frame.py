@@ -198,6 +198,10 @@ def _drawn(item: NavItem, request: VisitorRequest) -> dict[str, Any]:
     }
 
 
+#: What apps above add to the banners.
+BANNERS: list[Callable[[VisitorRequest, Tenant], list[dict[str, Any]]]] = []
+
+
 def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
     """What the person must know on every page, most urgent first."""
     found = []
@@ -213,6 +217,8 @@ def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
         )
     if tenant.verified_at is None:
         found.append(_unverified(request))
+    for more in BANNERS:
+        found += more(request, tenant)
     return found
 
 

@@ -28,6 +28,20 @@ BUSIEST = 8  # companies in the table
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure. `bad`: somebody should look; `more`: a sentence below."""
+
+    label: Any
+    figure: str
+    more: str = ""
+    bad: bool = False
+
+
+#: Figures of the apps above.
+TILES: list[Callable[[], list[Tile]]] = []
+
+
+@dataclass(frozen=True, slots=True)
 class Connections:
     """Connections to the database server, ours and others', of those it allows."""
 
@@ -57,6 +71,7 @@ def figures() -> dict[str, Any]:
         "plans": platform_figures.revenue_by_plan(),
         "revenue": _revenue(),
         "busiest": platform_figures.busiest(limit=BUSIEST),
+        "tiles": [tile for make in TILES for tile in _if_reachable(make) or []],
     }
 
 
