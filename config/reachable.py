@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.whatsapp.channels import fleet
 from config.celery import app
 from config.settings.environment import REDIS_URL
 
@@ -79,12 +80,21 @@ async def _send_and_receive() -> None:
         raise NotReachable(_("The channel layer gave back another message."))
 
 
+def numbers() -> str:
+    """How the companies' channels are doing. A customer's dead token is no fault of ours, so
+    this is told and fails only when it can't be read."""
+    counted = fleet.by_status()
+    told = {"live": counted["online"], "failed": counted["failed"], "all": counted.total()}
+    return _("%(all)d connected, %(live)d live, %(failed)d failed") % told
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": database,
     "redis": redis_server,
     "broker": broker,
     "workers": workers,
     "channels": channels,
+    "numbers": numbers,
 }
 
 

@@ -1,5 +1,5 @@
 """What superadmins see of the wire, one file a noun."""
 
-from apps.whatsapp.admin import events, unrouted
+from apps.whatsapp.admin import channels, events, unrouted
 
-__all__ = ["events", "unrouted"]
+__all__ = ["channels", "events", "unrouted"]

@@ -56,6 +56,6 @@ def to_do(kind: str) -> str:
     return _(_TO_DO[kind]) if kind in _TO_DO else ""
 
 
-@kinds.add("incident", icon="alert")
+@kinds.add("incident", icon="alert", url_name="channels")
 def _notice(params: Mapping[str, Any]) -> str:
     return f"{happened(params['incident'], params['name'])} {to_do(params['incident'])}"

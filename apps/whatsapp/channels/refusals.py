@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.errors import Refusal
+from apps.whatsapp import error_catalogue
 from apps.whatsapp.errors import Failure
 
 
@@ -70,10 +69,9 @@ def refusal_of(failure: Failure, provider: str = "meta") -> Refusal:
 
 
 def in_words(failure: Failure, provider: str = "meta") -> str:
-    """What our table says of the code, else what the provider said."""
-    from apps.whatsapp import error_catalogue
-
-    entry: Any = error_catalogue.entry(failure.code, provider=provider)
-    known = f"{_(entry.title)} {_(entry.text)}".strip() if entry else ""
+    """What our table says of the code; of a code that it does not know, what was said."""
+    entry = error_catalogue.entry(failure.code, provider=provider, subcode=failure.subcode)
     said = failure.detail or failure.title
-    return known or (_("The provider refused: %(said)s") % {"said": said})
+    if entry in {error_catalogue.UNKNOWN, error_catalogue.BROKEN} and said:
+        return _("The provider refused: %(said)s") % {"said": said[:300]}
+    return f"{_(entry.title)}. {_(entry.text)}"
