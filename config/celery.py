@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
         "task": "apps.accounts.tasks.forget_expired",
         "schedule": crontab(hour="6", minute="23"),
     },
+    "look after channels": {
+        "task": "apps.whatsapp.channels.tasks.look_after_channels",
+        "schedule": crontab(minute="12"),
+    },
     "find webhooks that wait": {
         "task": "apps.whatsapp.webhooks.tasks.find_waiting",
         "schedule": 30.0,  # seconds
