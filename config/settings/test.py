@@ -31,6 +31,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIN_HOSTS = ["testserver", "localhost", "127.0.0.1", "recado.example.com"]
 PUBLIC_URL = "http://testserver"
+META_GRAPH_URL = "http://127.0.0.1:9"  # nobody: what needs a Meta names the simulator
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 LOG_LEVEL = "WARNING"
