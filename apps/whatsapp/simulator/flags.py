@@ -16,6 +16,7 @@ HELP: dict[str, str] = {
     "app_secret": "signs the webhooks (a development value)",
     "verify_token": "what the callback address is asked with",
     "waha_api_key": "X-Api-Key of the WAHA-shaped face (a development value)",
+    "waha_engine": "the engine that WAHA's face says it has",
     "seed": "the same seed and the same requests give the same world",
     "keep": "how many messages stay readable",
     "retry_seconds": "before a webhook is tried again; doubles each time",

@@ -61,6 +61,7 @@ class Options:
     app_secret: str = "sandbox-app-secret"
     verify_token: str = "sandbox-verify-token"
     waha_api_key: str = "sandbox-waha-key"
+    waha_engine: str = "NOWEB"
     seed: int | None = None  # None: different on each start
     keep: int = 50_000  # messages that stay readable; counters know all
     retry_seconds: float = 1.0  # before a webhook is tried again; doubles each time

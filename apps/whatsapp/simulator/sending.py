@@ -154,11 +154,11 @@ async def _break(request: web.Request, wire: Wire, answer: bytes) -> web.StreamR
     elif wire not in (Wire.RESET_ACCEPTED, Wire.RESET_REFUSED):
         status = 502 if wire is Wire.HTML_502_REFUSED else 500
         return web.Response(text=HTML, status=status, content_type="text/html")
-    _reset(request)
+    reset(request)
     return web.Response()
 
 
-def _reset(request: web.Request) -> None:
+def reset(request: web.Request) -> None:
     """Close with RST, as a crashed machine would."""
     if request.transport is None:
         return

@@ -12,6 +12,7 @@ from aiohttp import web
 from .control import routes as control
 from .graph.dispatch import WORLD, serve
 from .options import Options
+from .waha import routes as waha
 from .webhooks import handshake
 from .world import World
 
@@ -24,6 +25,7 @@ def make_app(options: Options) -> web.Application:
     app[WORLD] = World(options)
     app.cleanup_ctx.append(_life)
     control.add(app)
+    waha.add(app)
     app.router.add_route("*", "/{path:.*}", serve)
     return app
 

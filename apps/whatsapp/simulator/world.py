@@ -15,6 +15,7 @@ from .media import Shelf
 from .options import Faults, Options
 from .pairs import Pairs
 from .uploads import Uploads
+from .waha.gateway import Gateway
 from .webhooks.courier import Courier
 
 
@@ -26,6 +27,7 @@ class World:
         self.faults: Faults = options.faults
         self._work: set[asyncio.Task[Any]] = set()
         self.courier = Courier(self)
+        self.gateway = Gateway(self)
         self.base_url = f"http://{options.host}:{options.port}"
         self.callback_verified: bool | None = None
         self.forget()
@@ -45,6 +47,7 @@ class World:
         self.pairs = Pairs()
         self.refused_once: set[tuple[str, str]] = set()
         self.courier.forget()
+        self.gateway.forget()
 
     def account(self, node: str, token: Token | None = None) -> Account:
         account = self.accounts.get(node)

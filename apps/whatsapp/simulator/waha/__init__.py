@@ -1,0 +1,1 @@
+"""A face shaped like WAHA: sessions with a QR code, sending, receipts and webhooks."""
