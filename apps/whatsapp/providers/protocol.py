@@ -150,7 +150,11 @@ class RoutingKeys:
 class Unsendable(ValueError):
     """The message can't be carried by this provider, or breaks one of its limits.
 
-    `code` for programs; `field` names what is wrong, in the words of the API's `content`.
+    `code` for programs; `field` names what is wrong as the API's body does (`content.text`).
+    Codes: not_supported, no_address, empty, no_file, upload_first, caption_not_allowed,
+    too_long (limit, length), too_many (limit, count), too_big (limit, size in bytes),
+    wrong_type (mime_type, allowed), out_of_range (limit), not_unique, not_an_address; a provider
+    may have more.
     """
 
     def __init__(self, code: str, field: str = "", **values: Any) -> None:

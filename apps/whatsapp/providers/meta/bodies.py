@@ -35,7 +35,7 @@ def body_of(content: Content) -> dict[str, Any]:
 
 @body_of.register
 def _text(content: Text) -> dict[str, Any]:
-    body = limits.filled(content.body, "text", limits.TEXT)
+    body = limits.filled(content.body, "content.text", limits.TEXT)
     return {"type": "text", "text": {"body": body, "preview_url": content.preview_url}}
 
 
@@ -47,8 +47,8 @@ def _media(content: Media) -> dict[str, Any]:
 @body_of.register
 def _location(content: Location) -> dict[str, Any]:
     place = {
-        "latitude": _degrees(content.latitude, "latitude", 90),
-        "longitude": _degrees(content.longitude, "longitude", 180),
+        "latitude": _degrees(content.latitude, "content.latitude", 90),
+        "longitude": _degrees(content.longitude, "content.longitude", 180),
     }
     # WhatsApp shows an address only under a name.
     if content.name or content.address:
@@ -66,8 +66,8 @@ def _degrees(value: float, field: str, most: float) -> str:
 @body_of.register
 def _cards(content: Cards) -> dict[str, Any]:
     if not content.cards:
-        raise Unsendable("missing", "contacts")
-    cards = [_card(card, f"contacts.{place}") for place, card in enumerate(content.cards)]
+        raise Unsendable("empty", "content.contacts")
+    cards = [_card(card, f"content.contacts.{place}") for place, card in enumerate(content.cards)]
     return {"type": "contacts", "contacts": cards}
 
 
@@ -89,7 +89,7 @@ def _card(card: ContactCard, field: str) -> dict[str, Any]:
 @body_of.register
 def _reaction(content: Reaction) -> dict[str, Any]:
     if not content.message_id:
-        raise Unsendable("missing", "messageId")
+        raise Unsendable("empty", "content.messageId")
     reaction = {"message_id": content.message_id, "emoji": content.emoji}
     return {"type": "reaction", "reaction": reaction}
 
@@ -98,7 +98,7 @@ def _reaction(content: Reaction) -> dict[str, Any]:
 def _template(content: Template) -> dict[str, Any]:
     for value, field in ((content.name, "template.name"), (content.language, "template.language")):
         if not value:
-            raise Unsendable("missing", field)
+            raise Unsendable("empty", field)
     template: dict[str, Any] = {"name": content.name, "language": {"code": content.language}}
     if content.components:
         template["components"] = list(content.components)
@@ -122,5 +122,5 @@ def _menu(content: Buttons | ListMenu | UrlButton) -> dict[str, Any]:
 @body_of.register
 def _interactive(content: Interactive) -> dict[str, Any]:
     if not isinstance(content.raw.get("type"), str):
-        raise Unsendable("missing", "interactive.type")
+        raise Unsendable("empty", "content.type")
     return {"type": "interactive", "interactive": content.raw}

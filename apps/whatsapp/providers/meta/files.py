@@ -30,22 +30,22 @@ def _source(media: Media) -> dict[str, Any]:
     if media.provider_id:
         return {"id": media.provider_id}
     if media.link:
-        return {"link": limits.web_address(media.link, "mediaUrl")}
+        return {"link": limits.web_address(media.link, "content.mediaUrl")}
     # A message can't carry the bytes themselves: they are uploaded before.
-    raise Unsendable("upload_first" if media.data else "missing", "mediaId")
+    raise Unsendable("upload_first" if media.data else "no_file", "content")
 
 
 def _check(media: Media) -> None:
     if media.caption and media.kind not in CAPTIONED:
-        raise Unsendable("no_caption", "caption", kind=media.kind.value)
-    limits.fitting(media.caption, "caption", limits.CAPTION)
+        raise Unsendable("caption_not_allowed", "content.caption", kind=media.kind.value)
+    limits.fitting(media.caption, "content.caption", limits.CAPTION)
     mime_type = media.mime_type.split(";")[0].strip().lower()
     allowed = VOICE_TYPES if media.voice else CAPABILITIES.mime_types.get(media.kind)
     if mime_type and allowed is not None and mime_type not in allowed:
-        raise Unsendable("wrong_type", "mediaId", mime_type=mime_type, allowed=sorted(allowed))
+        raise Unsendable("wrong_type", "content", mime_type=mime_type, allowed=sorted(allowed))
     most, size = largest(media), media.size or len(media.data)
     if size > most:
-        raise Unsendable("too_big", "mediaId", limit=most, size=size)
+        raise Unsendable("too_big", "content", limit=most, size=size)
 
 
 def largest(media: Media) -> int:

@@ -30,7 +30,7 @@ ADDRESS = 2000  # of a web page or file; Meta names it for templates' buttons on
 def filled(text: str, field: str, most: int) -> str:
     """The text, when there is some and not too much."""
     if not text.strip():
-        raise Unsendable("missing", field)
+        raise Unsendable("empty", field)
     return fitting(text, field, most)
 
 
@@ -42,7 +42,7 @@ def fitting(text: str, field: str, most: int) -> str:
 
 def counted(things: Sized, field: str, most: int) -> None:
     if not things:
-        raise Unsendable("missing", field)
+        raise Unsendable("empty", field)
     if len(things) > most:
         raise Unsendable("too_many", field, limit=most, count=len(things))
 

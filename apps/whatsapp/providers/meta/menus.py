@@ -13,37 +13,37 @@ HEADER_KINDS = {MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT}
 
 
 def button_menu(menu: Buttons) -> dict[str, Any]:
-    limits.counted(menu.buttons, "buttons", limits.BUTTONS)
-    limits.different([button.id for button in menu.buttons], "buttons.id")
-    limits.different([button.title for button in menu.buttons], "buttons.title")
+    limits.counted(menu.buttons, "content.buttons", limits.BUTTONS)
+    limits.different([button.id for button in menu.buttons], "content.buttons.id")
+    limits.different([button.title for button in menu.buttons], "content.buttons.title")
     buttons = [
-        _reply(button.id, button.title, f"buttons.{place}")
+        _reply(button.id, button.title, f"content.buttons.{place}")
         for place, button in enumerate(menu.buttons)
     ]
     return {
         "type": "button",
         **_around(menu.header, menu.footer),
-        "body": {"text": limits.filled(menu.body, "body", limits.BODY)},
+        "body": {"text": limits.filled(menu.body, "content.body", limits.BODY)},
         "action": {"buttons": buttons},
     }
 
 
 def list_menu(menu: ListMenu) -> dict[str, Any]:
-    limits.counted(menu.sections, "sections", limits.SECTIONS)
+    limits.counted(menu.sections, "content.sections", limits.SECTIONS)
     rows = [row for section in menu.sections for row in section.rows]
-    limits.counted(rows, "sections.rows", limits.ROWS)
-    limits.different([row.id for row in rows], "sections.rows.id")
+    limits.counted(rows, "content.sections.rows", limits.ROWS)
+    limits.different([row.id for row in rows], "content.sections.rows.id")
     alone = len(menu.sections) == 1
     sections = [
-        _section(section, f"sections.{place}", alone=alone)
+        _section(section, f"content.sections.{place}", alone=alone)
         for place, section in enumerate(menu.sections)
     ]
     return {
         "type": "list",
         **_around(menu.header, menu.footer),
-        "body": {"text": limits.filled(menu.body, "body", limits.TEXT)},
+        "body": {"text": limits.filled(menu.body, "content.body", limits.TEXT)},
         "action": {
-            "button": limits.filled(menu.button, "button", limits.BUTTON_TITLE),
+            "button": limits.filled(menu.button, "content.button", limits.BUTTON_TITLE),
             "sections": sections,
         },
     }
@@ -51,13 +51,13 @@ def list_menu(menu: ListMenu) -> dict[str, Any]:
 
 def url_button(menu: UrlButton) -> dict[str, Any]:
     parameters = {
-        "display_text": limits.filled(menu.button, "button", limits.BUTTON_TITLE),
-        "url": limits.web_address(menu.url, "url"),
+        "display_text": limits.filled(menu.button, "content.button", limits.BUTTON_TITLE),
+        "url": limits.web_address(menu.url, "content.url"),
     }
     return {
         "type": "cta_url",
         **_around(menu.header, menu.footer),
-        "body": {"text": limits.filled(menu.body, "body", limits.BODY)},
+        "body": {"text": limits.filled(menu.body, "content.body", limits.BODY)},
         "action": {"name": "cta_url", "parameters": parameters},
     }
 
@@ -67,18 +67,18 @@ def _around(header: str | Media, footer: str) -> dict[str, Any]:
     if isinstance(header, Media):
         around["header"] = _file_header(header)
     elif header:
-        text = limits.fitting(header, "header", limits.HEADER)
+        text = limits.fitting(header, "content.header", limits.HEADER)
         around["header"] = {"type": "text", "text": text}
     if footer:
-        around["footer"] = {"text": limits.fitting(footer, "footer", limits.FOOTER)}
+        around["footer"] = {"text": limits.fitting(footer, "content.footer", limits.FOOTER)}
     return around
 
 
 def _file_header(media: Media) -> dict[str, Any]:
     if media.kind not in HEADER_KINDS:
-        raise Unsendable("not_supported", "header", kind=media.kind.value)
+        raise Unsendable("not_supported", "content.header", kind=media.kind.value)
     if media.caption:
-        raise Unsendable("no_caption", "header", kind=media.kind.value)
+        raise Unsendable("caption_not_allowed", "content.header", kind=media.kind.value)
     return {"type": media.kind.value, media.kind.value: file_of(media)}
 
 
@@ -93,7 +93,7 @@ def _reply(id_: str, title: str, field: str) -> dict[str, Any]:
 def _section(section: Section, field: str, *, alone: bool) -> dict[str, Any]:
     rows = [_row(row, f"{field}.rows.{place}") for place, row in enumerate(section.rows)]
     if not rows:
-        raise Unsendable("missing", f"{field}.rows")
+        raise Unsendable("empty", f"{field}.rows")
     # Only a single section may go without a title.
     check = limits.fitting if alone else limits.filled
     title = check(section.title, f"{field}.title", limits.SECTION_TITLE)

@@ -43,7 +43,7 @@ def addressed(to: Address) -> dict[str, str]:
         return {"to": f"+{to.phone.lstrip('+')}"}
     if to.user_id:
         return {"recipient": to.user_id}
-    raise Unsendable("missing", "to")
+    raise Unsendable("no_address", "to")
 
 
 def read_request(connection: Connection, what: MarkRead) -> Request:
