@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
-import socket
-import subprocess
-import sys
 import time
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
@@ -23,14 +17,13 @@ from apps.accounts import schemas, tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import AuditEntry, Tenant, User
 from apps.accounts.tenancy import in_public
+from benchmarks.serving import served
 from benchmarks.table import Row
-from config.settings.environment import DATABASE_URL, REDIS_URL
 
 CONNECTIONS = 32
 SECONDS = 5.0  # of each round
 ROUNDS = 3
 WARM_UP = 1.0  # seconds
-ROOT = Path(__file__).resolve().parent.parent
 ME = "/api/v1/auth/me"
 
 
@@ -54,8 +47,8 @@ class Site:
 def measure() -> list[Row]:
     with in_public(), ExitStack() as stack:
         email, password = stack.enter_context(_somebody())
-        bare = Site(stack.enter_context(_server("benchmarks.bare:application")))
-        url = stack.enter_context(_server("config.asgi:application"))
+        bare = Site(stack.enter_context(served("benchmarks.bare:application")).url)
+        url = stack.enter_context(served("config.asgi:application")).url
         recado = Site(url, ME, asyncio.run(_token(url, email, password)))
         rounds = asyncio.run(_rounds(recado, bare))
     return list(_rows(*rounds))
@@ -123,55 +116,3 @@ def _clear(tenant: Tenant, owner: User) -> None:
     AuditEntry.objects.filter(tenant=tenant).delete()
     tenant.delete()
     owner.delete()
-
-
-@contextmanager
-def _server(application: str) -> Iterator[str]:
-    """One daphne process as in production, on a free port."""
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen([*command, application], cwd=ROOT, env=_environment(url))  # noqa: S603
-    try:
-        asyncio.run(_answers(url))
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _environment(url: str) -> dict[str, str]:
-    """Production's settings on the services in use; its secrets last as long as the run."""
-    own: dict[str, str] = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DEBUG": "0",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ENCRYPTION_KEYS": b64encode(secrets.token_bytes(32)).decode(),
-        "PUBLIC_URL": url,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "SECURE_SSL_REDIRECT": "0",
-        "DATABASE_URL": str(DATABASE_URL),
-        "REDIS_URL": str(REDIS_URL),
-        "LOG_LEVEL": "ERROR",
-    }
-    return {**os.environ, **own}
-
-
-async def _answers(url: str, within: float = 30) -> None:
-    deadline = time.monotonic() + within
-    async with aiohttp.ClientSession(url) as client:
-        while True:
-            try:
-                async with client.get("/"):
-                    return
-            except aiohttp.ClientError:
-                if time.monotonic() > deadline:
-                    raise
-                await asyncio.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
