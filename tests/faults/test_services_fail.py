@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import requests
 
-from config.embedded.lifecycle import Running, start
-from tests.live import PEOPLE, Live, free_port, start_web
+from tests.faults.house import House, at_home
+from tests.live import start_web
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-HEALS_WITHIN = 20  # seconds after the service is back
-ANSWERS_WITHIN = 15  # seconds, also while it is away
-
-
-@dataclass
-class House:
-    """A web process with services of its own, which the test may stop."""
-
-    site: Live
-    services: Running
-    port: int
-
-    def get(self, path: str, **headers: str) -> requests.Response:
-        return requests.get(self.site.url + path, headers=headers, timeout=ANSWERS_WITHIN)
-
-    def post(self, path: str, body: dict[str, str]) -> requests.Response:
-        return requests.post(self.site.url + path, json=body, timeout=ANSWERS_WITHIN)
-
-    def heals(self, healthy: Callable[[], bool]) -> bool:
-        """Whether it does within the time allowed."""
-        deadline = time.monotonic() + HEALS_WITHIN
-        while time.monotonic() < deadline:
-            if healthy():
-                return True
-            time.sleep(0.3)
-        return False
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder: Path = tmp_path_factory.mktemp("faults")
-    with start(folder, durable=False, say=lambda _line: None) as services:
-        port = free_port()
-        environment = os.environ | {
-            "DATABASE_URL": services.services.database_url,
-            "REDIS_URL": services.services.redis_url,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",  # no tracebacks in answers
-        }
-        url = f"http://127.0.0.1:{port}"
-        site = Live(url, services.services.database_url, environment)
-        try:
-            site.manage("migrate", "--verbosity", "0")
-            site.python(PEOPLE)
-            start_web(site, port=port)
-            yield House(site, services, port)
-        finally:
-            for process in site.processes:
-                process.kill()
-                process.wait()
+    with at_home(tmp_path_factory.mktemp("faults")) as house:
+        yield house
 
 
 @pytest.fixture(scope="module")
