@@ -39,13 +39,15 @@ _STOPS = (
 
 def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
     """One line, however many incidents are open, for those who can mend them."""
-    if "channels.manage" not in request.may:
-        return []
+    if "channels.manage" not in request.may or request.path == reverse("channels"):
+        return []  # the page of channels tells each of them itself
     here = Incident.objects.open().filter(kind__in=_STOPS, channel__deleted_at=None)
     found = list(here.select_related("channel").defer("channel__credentials")[:20])
     if not found:
         return []
     channels = {incident.channel for incident in found}
+    if len(channels) == 1 and request.path == reverse("channel", args=[found[0].channel_id]):
+        return []
     return [_one(found[0]) if len(found) == 1 else _several(len(channels))]
 
 
@@ -88,7 +90,7 @@ def found(request: MemberRequest, query: str) -> tuple[str, list[Found]]:
             spoken(one.phone_number) or one.get_status_display(),
         )
         for one in Channel.objects.present().defer("credentials")[:200]
-        if query and matches(query, one.display_name, one.name, one.phone_number)
+        if query and matches(query, one.display_name, one.name, one.phone_number.removeprefix("+"))
     ]
     if matches(query, _("Connect a channel"), _("number whatsapp")):
         lines.append(Found(_("Connect a channel"), reverse("channel_connect"), "plus"))

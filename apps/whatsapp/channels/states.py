@@ -73,7 +73,9 @@ def set_status(
             row.last_error = None
         if was == status:
             return False
-        dropped_out = bool(row.online_at) and status in _DOWN and by is None
+        # Of a dead token people are told already.
+        known = by is not None or TOKEN_DEAD in row.held.split()
+        dropped_out = bool(row.online_at) and status in _DOWN and not known
         row.status, row.status_at = status, timezone.now()
         _note_when_live(row, by)
     if by is not None:
