@@ -69,13 +69,8 @@ def _write(
     new = profile.differing(known, form.wanted())
     profile.change(request.tenant, channel, by=request.actor, **new)
     if photo := form.cleaned_data["photo"]:
-        profile.put_photo(
-            request.tenant,
-            channel,
-            photo.read(),
-            mime_type=form.photo_type(photo),
-            by=request.actor,
-        )
+        kind = form.photo_type(photo)
+        profile.put_photo(request.tenant, channel, photo.read(), mime_type=kind, by=request.actor)
 
 
 def _shown(request: MemberRequest, channel: Channel, **context: Any) -> HttpResponse:
