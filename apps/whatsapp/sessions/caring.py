@@ -149,11 +149,13 @@ def _is_lost(channel: Channel) -> bool:
 
 
 def _log_out(tenant: Tenant, channel: Channel) -> None:
-    """The phone is unlinked; the gateway then shows a new code by itself."""
+    """The phone is unlinked. Most gateways then show a new code by themselves."""
     connection = connection_of(channel)
     told = ask(calls.log_out(connection), lambda r: calls.session_told(connection, r))
     with record.changing(channel) as session:
         session["linked"] = False
+    if told.state in {SessionState.OFFLINE, SessionState.FAILED}:
+        told = making.make_and_start(tenant, channel)
     telling.apply(tenant, channel, told)
 
 

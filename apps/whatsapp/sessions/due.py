@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,10 +67,12 @@ def watched() -> Iterator[Watched]:
             .distinct()
         )
         while some := list(islice(schemas, _SCHEMAS_A_QUERY)):
-            yield from (Watched(*row) for row in _rows(some))
+            for *known, session in _rows(some):
+                yield Watched(*known, json.loads(session))
 
 
 def _rows(schemas: list[str]) -> list[tuple[Any, ...]]:
+    """Django's connections hand JSON over as text."""
     questions = [
         _WANTED.format(name=Literal(s), table=Identifier(s, Channel._meta.db_table))
         for s in schemas
