@@ -20,7 +20,7 @@ class Faults:
     Rates are shares between 0 and 1.
     """
 
-    latency_ms: int = _fault(0, "wait so long before each answer")
+    latency_ms: int = _fault(0, "wait so long before answering a send")
     error_rate: float = _fault(0.0, "share of sends refused with 131000, HTTP 500")
     rate_limit_mps: int = _fault(0, "messages a second and number; more get 130429 (0: no limit)")
     hang_rate: float = _fault(0.0, "share of sends accepted but never answered")

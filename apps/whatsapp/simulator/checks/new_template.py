@@ -13,6 +13,7 @@ from apps.whatsapp.simulator.template import VARIABLE, names_in
 Json = dict[str, Any]
 NAME = re.compile(r"[a-z0-9_]{1,512}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2,3})?")
+WORD = re.compile(r"\w+")
 NAMED_VARIABLE = re.compile(r"[a-z][a-z0-9_]*")
 CATEGORIES = ("AUTHENTICATION", "MARKETING", "UTILITY")
 FORMATS = ("TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION", "GIF")
@@ -93,7 +94,7 @@ def _check_body(part: Json, *, named: bool) -> None:
     stripped = words.strip()
     if names and (stripped.startswith("{{") or stripped.endswith("}}")):
         raise template_trouble(2388299, "Variables may not open or close the text.")
-    if len(VARIABLE.sub("", words).split()) < 2 * len(names):
+    if len(WORD.findall(VARIABLE.sub("", words))) < 2 * len(names):
         raise template_trouble(2388293, "Use fewer variables, or a longer text.")
     _check_examples(part.get("example") or {}, names, named=named)
 

@@ -17,7 +17,9 @@ from .session import Json, lid_of, phone_behind
 
 async def check_exists(gateway: Gateway, request: web.Request, _: Json) -> Answer:
     """The id that WhatsApp really uses: often without the ninth digit."""
-    gateway.working(request.query.get("session", "default"))
+    session = gateway.working(request.query.get("session", "default"))
+    if session.asleep_until:  # WhatsApp itself is asked, and nobody is on the line
+        raise WahaError(500, "Timed Out")
     digits = re.sub(r"\D", "", request.query.get("phone", ""))
     wa_id = wa_id_of(digits)
     if not 8 <= len(digits) <= 15 or messages.trigger_for(f"{wa_id}@c.us").fail == 131026:

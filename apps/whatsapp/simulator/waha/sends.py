@@ -25,6 +25,8 @@ async def _send(gateway: Gateway, request: web.Request, body: Json, content: Jso
     trigger = messages.trigger_for(messages.check_chat(body.get("chatId")))
     wire = trigger.wire
     messages.refuse(trigger, wire)
+    if gateway.world.chance.happens("error", gateway.world.faults.error_rate):
+        raise WahaError(500, "Internal server error")
     if gateway.world.faults.latency_ms:
         await asyncio.sleep(gateway.world.faults.latency_ms / 1000)
     if wire in (Wire.HANG_REFUSED, Wire.HANG_ACCEPTED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from apps.whatsapp.simulator.world import World
 
 LONGEST_ADDRESS = 200  # characters
+TRIES = 60  # of the app's address at the start, one a second
 
 
 async def verify(world: World, url: str, token: str) -> None:
@@ -35,10 +37,16 @@ async def verify(world: World, url: str, token: str) -> None:
 
 
 async def verify_app(world: World) -> None:
-    """Ask the address of `--callback-url`; whether it agreed is in `/_sim/stats`."""
-    try:
-        await verify(world, world.options.callback_url, world.options.verify_token)
-    except GraphError:
-        world.callback_verified = False
-    else:
-        world.callback_verified = True
+    """Ask the address of `--callback-url`, for a minute: it may start after the simulator.
+
+    Whether it agreed is in `/_sim/stats`; webhooks go there anyway.
+    """
+    for _ in range(TRIES):
+        try:
+            await verify(world, world.options.callback_url, world.options.verify_token)
+        except GraphError:
+            world.callback_verified = False
+            await asyncio.sleep(1)
+        else:
+            world.callback_verified = True
+            return

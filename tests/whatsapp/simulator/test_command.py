@@ -1,0 +1,79 @@
+"""The command as a process: how it starts, ends, and repeats itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+
+from apps.whatsapp.simulator.flags import HELP
+from apps.whatsapp.simulator.options import FAULT_HELP
+from apps.whatsapp.simulator.triggers import TRIGGERS
+from tests import simulated
+from tests.simulated import ROOT, Simulator
+
+GUIDE = (ROOT / "docs" / "guides" / "simulator.md").read_text()
+TO = {"to": "+5511900000101", "text": {"body": "x"}}
+
+
+def test_it_ends_cleanly_even_while_somebody_waits():
+    with simulated.running(latency_ms=60_000) as simulator:
+        with pytest.raises(simulated.requests.Timeout):
+            simulator.send(TO, timeout=0.2)
+        simulator.process.terminate()
+        assert simulator.process.wait(timeout=10) == 0
+
+
+def test_a_taken_port_is_said_in_one_sentence():
+    with simulated.running() as simulator:
+        port = str(urlsplit(simulator.url).port)
+        second = subprocess.run(
+            [sys.executable, "manage.py", "simulate_meta", "--port", port],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert second.returncode == 1
+    assert f"Port {port} could not be opened" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def _story(simulator: Simulator) -> list[object]:
+    answers = [simulator.send(TO | {"to": f"+551190000{n:04d}"}).json() for n in range(100, 120)]
+    return [one["messages"][0]["id"] if "messages" in one else "refused" for one in answers]
+
+
+def test_the_same_seed_tells_the_same_story():
+    stories = []
+    for seed in (7, 7, 8):
+        with simulated.running(seed=seed, error_rate=0.3) as simulator:
+            stories.append(_story(simulator))
+
+    assert stories[0] == stories[1]
+    assert stories[0] != stories[2]
+    assert "refused" in stories[0]
+
+
+def test_it_needs_neither_django_nor_a_database():
+    code = (
+        "import sys; import apps.whatsapp.simulator.server;"
+        "print([m for m in sys.modules if m.split('.')[0] in ('django', 'psycopg')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("ending", TRIGGERS)
+def test_the_guide_knows_the_trigger(ending):
+    assert f"| {ending} | {TRIGGERS[ending].words}" in GUIDE
+
+
+@pytest.mark.parametrize("name", [*HELP, *FAULT_HELP])
+def test_the_guide_knows_the_flag(name):
+    assert f"`--{name.replace('_', '-')}" in GUIDE
