@@ -67,8 +67,11 @@ def watched() -> Iterator[Watched]:
             .distinct()
         )
         while some := list(islice(schemas, _SCHEMAS_A_QUERY)):
-            for *known, session in _rows(some):
-                yield Watched(*known, json.loads(session))
+            for row in _rows(some):
+                schema, channel_id, status, status_at, last_webhook_at, session = row
+                yield Watched(
+                    schema, channel_id, status, status_at, last_webhook_at, json.loads(session)
+                )
 
 
 def _rows(schemas: list[str]) -> list[tuple[Any, ...]]:

@@ -357,10 +357,37 @@ ODD = st.recursive(
     max_leaves=6,
 )
 FIELDS = st.sampled_from(
-    ["id", "timestamp", "from", "to", "fromMe", "body", "media", "location", "vCards", "ack", "replyTo", "_data", "reaction", "before", "after", "status", "source", "hasMedia"]
+    [
+        "id",
+        "timestamp",
+        "from",
+        "to",
+        "fromMe",
+        "body",
+        "media",
+        "location",
+        "vCards",
+        "ack",
+        "replyTo",
+        "_data",
+        "reaction",
+        "before",
+        "after",
+        "status",
+        "source",
+        "hasMedia",
+    ]
 )
 EVENTS = st.sampled_from(
-    ["message", "message.any", "message.ack", "message.edited", "message.revoked", "message.reaction", "session.status"]
+    [
+        "message",
+        "message.any",
+        "message.ack",
+        "message.edited",
+        "message.revoked",
+        "message.reaction",
+        "session.status",
+    ]
 )
 
 
