@@ -60,7 +60,7 @@ async def run(options: Options, *, ready: Callable[[str], None]) -> None:
 def _address(runner: web.AppRunner, options: Options) -> str:
     port = runner.addresses[0][1]
     options.port = port
-    host = "127.0.0.1" if options.host in ("", "0.0.0.0") else options.host  # noqa: S104
+    host = "127.0.0.1" if options.host in ("", "0.0.0.0") else options.host  # noqa: S104  # nosec B104
     return f"http://{host}:{port}"
 
 
