@@ -118,7 +118,7 @@ class EditorForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What was written, as far as it can be understood; the template's own for the rest."""
         self.is_valid()
-        return {**self.initial, **self.cleaned_data}
+        return {**self.initial, **getattr(self, "cleaned_data", {})}
 
     def content(self) -> Content:
         """Of the form as it was sent."""

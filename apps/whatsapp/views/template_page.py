@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def delete(request: MemberRequest, pk: str) -> HttpResponse:
     """Asked first, because Meta blocks the name and nobody can bring it back."""
     template = template_of(pk)
     siblings = deleting.languages_of(template)
-    form = DeleteForm(request.POST or None, siblings=len(siblings))
+    form = DeleteForm(_posted(request), siblings=len(siblings))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             everything = form.cleaned_data["all_languages"]
@@ -102,11 +102,16 @@ def delete(request: MemberRequest, pk: str) -> HttpResponse:
     return ask(request, "whatsapp/templates/delete.html", context)
 
 
+def _posted(request: MemberRequest) -> QueryDict | None:
+    """Also of a form whose every box is empty."""
+    return request.POST if request.method == "POST" else None
+
+
 @requires("channels.manage")
 def duplicate(request: MemberRequest, pk: str) -> HttpResponse:
     """Into another language, or under another name."""
     template = template_of(pk)
-    form = CopyForm(request.POST or None, template=template)
+    form = CopyForm(_posted(request), template=template)
     if request.method == "POST" and form.is_valid():
         with told_in(form, "language"):
             copy = writing.duplicate(
