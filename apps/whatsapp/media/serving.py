@@ -131,7 +131,7 @@ async def _from_afar(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
     A slow reader must not keep one of the few connections to the database meanwhile.
     """
-    await sync_to_async(connection.close)()
+    await sync_to_async(_let_go)()
     step = sync_to_async(_next, thread_sensitive=False)
     try:
         while (piece := await step(pieces)) is not None:
@@ -140,6 +140,11 @@ async def _from_afar(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         close = getattr(pieces, "close", None)
         if close:
             await sync_to_async(close, thread_sensitive=False)()
+
+
+def _let_go() -> None:
+    """On the request's own thread: each thread has a connection of its own."""
+    connection.close()
 
 
 def _next(pieces: Iterator[bytes]) -> bytes | None:
