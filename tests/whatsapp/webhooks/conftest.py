@@ -16,6 +16,8 @@ from apps.whatsapp.models import Channel, WebhookEvent
 from apps.whatsapp.webhooks import ingesting
 from tests.whatsapp.webhooks import meta
 
+CLIENT = Client()  # one for all: making one reads the folder of static files
+
 
 @pytest.fixture(autouse=True)
 def _platforms_app(settings):
@@ -67,7 +69,7 @@ def heard() -> Iterator[Heard]:
 def post(raw: bytes, *, path: str = meta.PATH, secret: str = meta.SECRET, **headers: str) -> int:
     """The status that Meta would see."""
     given = {**meta.signed(raw, secret), **headers}
-    answer = Client().generic("POST", path, raw, content_type="application/json", headers=given)
+    answer = CLIENT.generic("POST", path, raw, content_type="application/json", headers=given)
     return answer.status_code
 
 
