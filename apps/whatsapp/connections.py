@@ -7,6 +7,8 @@ from django.conf import settings
 from apps.whatsapp.models import Channel
 from apps.whatsapp.providers.protocol import Connection
 
+ON_PLATFORM = "on_platform"  # among a channel's credentials: its gateway is the platform's
+
 
 def connection_of(channel: Channel) -> Connection:
     """Holds the channel's secrets in clear: pass it on to a provider, keep it nowhere."""
@@ -25,9 +27,17 @@ def connection_of(channel: Channel) -> Connection:
     return Connection(
         base_url=settings.SANDBOX_URL if channel.sandbox else channel.gateway_url.rstrip("/"),
         key=channel.key,
-        token=secrets.get("api_key", ""),
+        token=_gateway_key(secrets),
         secret=secrets.get("hmac_key", ""),
     )
+
+
+def _gateway_key(secrets: dict[str, str]) -> str:
+    """The platform's own key is looked up, not copied into companies' rows: it may change, and
+    not even its end is theirs to see."""
+    if secrets.get(ON_PLATFORM):
+        return str(settings.DEFAULT_WAHA_API_KEY)
+    return secrets.get("api_key", "")
 
 
 def graph_url(*, sandbox: bool) -> str:

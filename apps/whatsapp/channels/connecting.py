@@ -20,6 +20,7 @@ from apps.whatsapp.channels.refusals import (
     NoSandbox,
     NotForThisChannel,
 )
+from apps.whatsapp.connections import ON_PLATFORM
 from apps.whatsapp.models import Channel
 from apps.whatsapp.providers.protocol import Sent
 
@@ -93,19 +94,17 @@ def _waha(tenant: Tenant, name: str, given: dict[str, Any]) -> Channel:
         key=f"{tenant.slug}_{session}" if shared else session,
         engine=given.get("engine") or "NOWEB",
     )
-    channel.set_credentials(
-        api_key=_gateway_key(given, url, sandbox=sandbox), hmac_key=secrets.token_hex(32)
-    )
+    channel.set_credentials(hmac_key=secrets.token_hex(32), **_key(given, url, sandbox=sandbox))
     return channel
 
 
-def _gateway_key(given: dict[str, Any], url: str, *, sandbox: bool) -> str:
+def _key(given: dict[str, Any], url: str, *, sandbox: bool) -> dict[str, str]:
     """The platform's own key is for the platform's own gateway alone."""
     if sandbox:
-        return SANDBOX_KEY
+        return {"api_key": SANDBOX_KEY}
     if addresses.is_platform_gateway(url):
-        return str(settings.DEFAULT_WAHA_API_KEY)
-    return str(given.get("api_key") or "")
+        return {ON_PLATFORM: "yes"}
+    return {"api_key": str(given.get("api_key") or "")}
 
 
 _MAKERS = {Provider.META: _meta, Provider.WAHA: _waha}

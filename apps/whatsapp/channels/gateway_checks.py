@@ -26,10 +26,10 @@ def check(tenant: Tenant, channel: Channel, report: Report) -> None:
     """The gateway first, then the session, whose state is brought up to date."""
     if not _check_gateway(channel, report):
         return
-    from apps.whatsapp.sessions import verbs
+    from apps.whatsapp.sessions.verbs import refresh
 
     if channel.status != Status.OFFLINE:
-        verbs.refresh(tenant, channel)
+        refresh(tenant, channel)
         channel.refresh_from_db()
     code, level = _STATES[channel.status]
     report.add(code, level, essential=True)
