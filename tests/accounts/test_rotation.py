@@ -18,6 +18,7 @@ from apps.accounts import rotation, secrets
 from apps.accounts.models import AuditEntry, IdempotentRequest
 from apps.accounts.tenancy import in_tenant
 from apps.ai.models import ProviderKey
+from apps.whatsapp.models import Channel
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,9 @@ def new_key() -> str:
 MAKERS = {
     "accounts.IdempotentRequest": lambda tenant: IdempotentRequest.objects.create(
         tenant=tenant, key="k", digest="d", body="sk-secret"
+    ),
+    "whatsapp.Channel": lambda _tenant: Channel.objects.create(
+        provider="meta", name="support", credentials="sk-secret"
     ),
     "ai.ProviderKey": lambda _tenant: ProviderKey.objects.create(
         provider="openai", key="sk-secret", last4="cret"
