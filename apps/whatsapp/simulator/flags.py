@@ -21,6 +21,8 @@ HELP: dict[str, str] = {
     "keep": "how many messages stay readable",
     "retry_seconds": "before a webhook is tried again; doubles each time",
 }
+#: The command takes these from the installation's settings unless told otherwise.
+FROM_SETTINGS = {"app_secret", "verify_token"}
 
 
 def add(parser: ArgumentParser) -> None:
@@ -36,7 +38,8 @@ def add(parser: ArgumentParser) -> None:
 
 def _add(parser: ArgumentParser, name: str, default: Any, kind: type, words: str) -> None:
     flag = "--" + name.replace("_", "-")
-    shown = f"{words} (default: {default!r})" if default not in ("", None) else words
+    said = default not in ("", None) and name not in FROM_SETTINGS
+    shown = f"{words} (default: {default!r})" if said else words
     if kind is bool:
         parser.add_argument(
             flag, dest=name, default=default, action=BooleanOptionalAction, help=words

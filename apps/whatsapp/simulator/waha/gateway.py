@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ class Gateway:
         return session
 
     def create(self, name: str, config: Json, *, start: bool) -> Session:
-        name = name or f"session_{secrets.token_hex(8)}"
+        name = name or f"session_{self.world.chance.token(8)}"
         if name in self.sessions:
             raise WahaError(422, f"Session '{name}' already exists. Use PUT to update it.")
         session = self.sessions[name] = Session(name, config)
@@ -112,7 +111,7 @@ class Gateway:
             self.change(session, WORKING)
             return
         for _ in range(MOST_CODES):
-            session.qr = _code()
+            session.qr = self._code()
             self.change(session, SCAN)
             await self._while_shown(session, run)
             if session.run != run or session.status != SCAN:
@@ -126,11 +125,11 @@ class Gateway:
             if session.run != run or session.status != SCAN:
                 return
 
+    def _code(self) -> str:
+        """What a QR code says."""
+        return "2@" + ",".join(self.world.chance.token(32) for _ in range(4))
+
     def forget(self) -> None:
         self.sessions.clear()
         self.post.forget()
         self.qr_seconds, self.file_seconds = 20.0, 180.0
-
-
-def _code() -> str:
-    return "2@" + ",".join(secrets.token_urlsafe(32) for _ in range(4))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from typing import Any
 
@@ -18,8 +17,9 @@ ACKS = {"sent": (1, "SERVER"), "delivered": (2, "DEVICE"), "read": (3, "READ"),
         "played": (4, "PLAYED"), "failed": (-1, "ERROR")}  # fmt: skip
 
 
-def new_id(chat_id: str, *, from_me: bool) -> str:
-    return f"{str(from_me).lower()}_{chat_id}_3EB0{secrets.token_hex(9).upper()}"
+def new_id(gateway: Gateway, chat_id: str, *, from_me: bool) -> str:
+    unique = gateway.world.chance.token(9).upper()
+    return f"{str(from_me).lower()}_{chat_id}_3EB0{unique}"
 
 
 def digits_of(chat_id: str) -> str:
@@ -40,7 +40,7 @@ def accept(gateway: Gateway, session: Session, body: Json, content: Json) -> Jso
     """Keep a message of ours and plan its receipts; `content` is its body, media, …"""
     chat_id = check_chat(body.get("chatId"))
     message: Json = {
-        "id": new_id(chat_id, from_me=True),
+        "id": new_id(gateway, chat_id, from_me=True),
         "timestamp": int(time.time()),
         "from": session.chat_id,
         "fromMe": True,
@@ -108,7 +108,7 @@ def arrive(
 ) -> Json:
     """A customer writes, or reacts, edits, revokes by another `event`."""
     message: Json = {
-        "id": new_id(chat_id, from_me=False),
+        "id": new_id(gateway, chat_id, from_me=False),
         "timestamp": int(time.time()),
         "from": chat_id,
         "fromMe": False,

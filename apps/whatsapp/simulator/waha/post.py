@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
-import secrets
 import time
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
@@ -42,7 +41,7 @@ class Post:
             wanted = hook.get("events") or []
             if hook.get("url") and ("*" in wanted or event in wanted):
                 body = orjson.dumps(envelope(self._world, session, event, payload))
-                self._queues[hook["url"]].append((hook, body, f"evt-{secrets.token_hex(8)}"))
+                self._queues[hook["url"]].append((hook, body, self._world.chance.token(16)))
                 self._carry_on(hook["url"])
 
     def _carry_on(self, url: str) -> None:
@@ -100,7 +99,7 @@ def signature(body: bytes, key: str) -> str:
 def envelope(world: World, session: Session, event: str, payload: Json) -> Json:
     engine = world.options.waha_engine
     return {
-        "id": "evt_" + "".join(secrets.choice(ULID) for _ in range(26)),
+        "id": "evt_" + "".join(world.chance.stream("event").choices(ULID, k=26)),
         "timestamp": int(time.time() * 1000),
         "event": event,
         "session": session.name,

@@ -109,7 +109,7 @@ async def react(gateway: Gateway, request: web.Request, body: Json) -> Answer:
     found = session.find(message_id)
     if found is not None:
         found["_data"] = {**found["_data"], "reaction": body.get("reaction", "")}
-    return {"id": messages.new_id(session.chat_id, from_me=True)}
+    return {"id": messages.new_id(gateway, session.chat_id, from_me=True)}
 
 
 async def seen(gateway: Gateway, request: web.Request, body: Json) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import secrets
 
 import qrcode
 from aiohttp import web
@@ -115,6 +114,6 @@ async def request_code(gateway: Gateway, request: web.Request, body: Json) -> An
         raise not_in(session.name, session.status, SCAN)
     needs(body, "phoneNumber")
     letters = "ABCDEFGHJKLMNPQRSTVWXYZ123456789"
-    code = "".join(secrets.choice(letters) for _ in range(8))
+    code = "".join(gateway.world.chance.stream("code").choice(letters) for _ in range(8))
     session.code = f"{code[:4]}-{code[4:]}"
     return {"code": session.code}
