@@ -19,10 +19,11 @@ class WhatsappConfig(AppConfig):
             frame,
             incident_words,  # noqa: F401 - adds a kind of notice
         )
+        from apps.whatsapp.media import audit_words as media
         from apps.whatsapp.message_templates import frame as templates
         from apps.whatsapp.webhooks import audit_words as webhooks
 
-        audit_words.ACTIONS |= ours.ACTIONS | webhooks.ACTIONS
+        audit_words.ACTIONS |= ours.ACTIONS | webhooks.ACTIONS | media.ACTIONS
         audit_words.FIELDS |= ours.FIELDS
         the_frame.navigation.add(frame.CHANNELS)
         the_frame.BANNERS.append(frame.banners)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Tenant
@@ -82,6 +82,21 @@ def fetch(media_id: UUID) -> float | None:
         return _note(media, channel, trouble)
     _tell(media)
     return None
+
+
+def revive(files: QuerySet[Media]) -> int:
+    """Try once more what was given up; how many there were. Needs no patience of the provider:
+    it either still has them or says so at once."""
+    from apps.whatsapp.media.tasks import fetch_media
+
+    lost = files.exclude(state=Media.State.STORED).exclude(provider_id="", source_url="")
+    ids = list(lost.values_list("pk", flat=True))
+    Media.objects.filter(pk__in=ids).update(
+        state=Media.State.PENDING, attempts=0, next_attempt_at=None, problem=""
+    )
+    for media_id in ids:
+        fetch_media.delay_on_commit(str(media_id))
+    return len(ids)
 
 
 def in_hex(digest: str) -> str:

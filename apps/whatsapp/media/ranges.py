@@ -18,9 +18,12 @@ class Part:
     length: int
 
 
-def part_of(asked: str, size: int) -> Part | None:
+def part_of(asked: str, size: int, *, most: int | None = None) -> Part | None:
     """None: send all of it. That is also the answer to several parts, and to what is no range
-    (RFC 9110, section 14.2, lets a server). Raises Unsatisfiable."""
+    (RFC 9110, section 14.2, lets a server). Raises Unsatisfiable.
+
+    `most`: bytes of a part without an end; whoever wants more asks for what follows.
+    """
     found = _ONE.fullmatch(asked)
     if found is None or not (found[1] or found[2]):
         return None
@@ -30,6 +33,8 @@ def part_of(asked: str, size: int) -> Part | None:
             raise Unsatisfiable
         return Part(size - length, length)
     start, last = int(found[1]), min(int(found[2] or size), size - 1)
+    if most and not found[2]:
+        last = min(last, start + most - 1)
     if found[2] and int(found[2]) < start:
         return None
     if start >= size:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from storages.backends.s3 import S3Storage
 
 from apps.whatsapp.media.shelf import PIECE, Gone
 
+#: The newer checksums are not understood by all servers that speak S3's language.
+_PLAIN = Config(
+    request_checksum_calculation="when_required", response_checksum_validation="when_required"
+)
+
 
 class S3Shelf(S3Storage):  # type: ignore[misc]
+    client_config: Any
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.client_config = self.client_config.merge(_PLAIN)
+
     def put(self, name: str, file: IO[bytes]) -> None:
         file.seek(0)
         self._object(name).upload_fileobj(_Unclosed(file))
@@ -41,6 +53,9 @@ class _Unclosed:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+    def close(self) -> None:
+        """Not yet."""
 
 
 def _read(body: Any) -> Iterator[bytes]:

@@ -39,6 +39,9 @@ INLINE = frozenset(
 #: What may be called by its name when it is downloaded; the rest are bytes.
 _NAMED = INLINE | {"application/pdf", "application/zip", "text/plain", "text/csv"}
 _OFFICE = ("application/vnd.openxmlformats-", "application/vnd.ms-", "application/vnd.oasis.")
+#: Of sound and video a player gets so many bytes at a time; it asks for the rest as it plays.
+#: The web server takes from us faster than a slow reader takes from it, and keeps the rest.
+AT_A_TIME = 4 * 1024 * 1024
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"
 
 
@@ -92,8 +95,13 @@ def elsewhere(item: Item) -> str:
     return signed._replace(scheme=cdn.scheme, netloc=cdn.netloc, path=path).geturl()
 
 
-def answer(request: HttpRequest, item: Item, *, seconds: int = 0) -> HttpResponseBase:
-    """The file, or the part that is asked for. Raises Gone. `seconds` a browser may keep it."""
+def answer(
+    request: HttpRequest, item: Item, *, seconds: int = 0, in_player: bool = False
+) -> HttpResponseBase:
+    """The file, or the part that is asked for. Raises Gone.
+
+    `seconds` a browser may keep it; `in_player`: an open range may be answered by less.
+    """
     headers = _headers(item, seconds)
     if request.headers.get("If-None-Match") == item.etag:
         return HttpResponse(status=304, headers=headers)
@@ -101,7 +109,7 @@ def answer(request: HttpRequest, item: Item, *, seconds: int = 0) -> HttpRespons
         body = b"".join(shelf().pieces(item.name, 0, 1 << 30))
         return HttpResponse(body, headers=headers)
     try:
-        part = part_of(_range(request, item), item.size)
+        part = part_of(_range(request, item), item.size, most=AT_A_TIME if in_player else None)
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{item.size}"})
     return _streamed(request, item, part, headers)

@@ -77,4 +77,5 @@ class Media(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.filename or str(self.id)
+        """Without the file's name, which may tell of a person: this enters the audit log."""
+        return f"{self.get_kind_display()} {self.id}"

@@ -41,7 +41,7 @@ def _handed_out(
     if link:
         return HttpResponseRedirect(link, headers={"Cache-Control": "private, no-store"})
     try:
-        return serving.answer(request, item, seconds=seconds)
+        return serving.answer(request, item, seconds=seconds, in_player=True)
     except Gone as exc:
         raise Http404 from exc
 

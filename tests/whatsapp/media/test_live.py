@@ -1,4 +1,4 @@
-"""Files over a real server: piece by piece, and no connection to the database held meanwhile."""
+"""Files over a real server: whole, in parts, and to many slow readers at once."""
 
 from __future__ import annotations
 

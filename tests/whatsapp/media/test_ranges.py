@@ -32,3 +32,9 @@ def test_whatever_else_is_asked_gets_all_of_it(asked):
 def test_what_lies_after_the_end_can_not_be_had(asked):
     with pytest.raises(Unsatisfiable):
         part_of(asked, 100)
+
+
+def test_a_part_without_an_end_may_be_cut():
+    assert part_of("bytes=10-", 100, most=20) == Part(10, 20)
+    assert part_of("bytes=90-", 100, most=20) == Part(90, 10)
+    assert part_of("bytes=10-99", 100, most=20) == Part(10, 90)

@@ -105,6 +105,15 @@ def test_somebody_seeks_in_a_video(acme, as_viewer, clip):
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole)}")
 
 
+def test_a_player_is_given_so_much_at_a_time(acme, as_viewer, clip, monkeypatch):
+    monkeypatch.setattr("apps.whatsapp.media.serving.AT_A_TIME", 1000)
+
+    response = as_viewer.get(link(acme, clip), headers={"Range": "bytes=0-"})
+
+    assert (response.status_code, len(body(response))) == (206, 1000)
+    assert response.headers["Content-Range"] == f"bytes 0-999/{clip.size}"
+
+
 def test_a_part_of_what_has_changed_is_sent_whole(acme, as_viewer, clip):
     asked = {"Range": "bytes=0-9", "If-Range": '"another"'}
 
