@@ -34,6 +34,18 @@ function back() {
   lost = false;
 }
 
+// News of a part that this page doesn't show is not for it.
+const aim = (part) => {
+  const [, selector] = (part.getAttribute("hx-swap-oob") ?? "").split(/:(.*)/);
+  return selector || `#${CSS.escape(part.id)}`;
+};
+live?.addEventListener("htmx:wsBeforeMessage", (event) => {
+  const told = document.createElement("template");
+  told.innerHTML = event.detail.message;
+  const parts = [...told.content.children];
+  if (!parts.some((part) => document.querySelector(aim(part)))) event.preventDefault();
+});
+
 let opened = false;
 live?.addEventListener("htmx:wsOpen", ({ detail }) => {
   socket = detail.socketWrapper;
