@@ -19,7 +19,7 @@ USUAL = {  # what FAST does not set and tests change on the way
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _running() -> Iterator[tuple[Simulator, Listener]]:
     with (
         simulated.listening() as listener,

@@ -18,6 +18,7 @@ GUIDE = (ROOT / "docs" / "guides" / "simulator.md").read_text()
 TO = {"to": "+5511900000101", "text": {"body": "x"}}
 
 
+@pytest.mark.slow
 def test_it_ends_cleanly_even_while_somebody_waits():
     with simulated.running(latency_ms=60_000) as simulator:
         with pytest.raises(simulated.requests.Timeout):
@@ -26,6 +27,7 @@ def test_it_ends_cleanly_even_while_somebody_waits():
         assert simulator.process.wait(timeout=10) == 0
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_in_one_sentence():
     with simulated.running() as simulator:
         port = str(urlsplit(simulator.url).port)
@@ -47,6 +49,7 @@ def _story(simulator: Simulator) -> list[object]:
     return [one["messages"][0]["id"] if "messages" in one else "refused" for one in answers]
 
 
+@pytest.mark.slow
 def test_the_same_seed_tells_the_same_story():
     stories = []
     for seed in (7, 7, 8):
