@@ -1,0 +1,194 @@
+"""The people a company talks to, and everything by which they are recognised."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.ids import new_id
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def present(self) -> Self:
+        """Neither in the trash nor merged into somebody else."""
+        return self.filter(trashed_at=None, merged_into=None)
+
+
+class Contact(models.Model):
+    """One person. Who they are is told by their identities; a contact may have no phone.
+
+    `phone` repeats the first phone identity (E.164, canonical), for lists and filters; the
+    identity row is what is unique. `version` grows with each change of the details, so that
+    two people who edit at once are told. Bulk work leaves `search` behind; see ContactSearch.
+    """
+
+    class Source(models.TextChoices):
+        HAND = "hand", _("added by hand")
+        IMPORT = "import", _("imported")
+        INBOUND = "inbound", _("wrote to us")
+        API = "api", _("by a program")
+        CHATWOOT = "chatwoot", _("from Chatwoot")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    phone = models.CharField(_("number"), max_length=20, blank=True)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    category = models.CharField(_("category"), max_length=80, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    tags = ArrayField(models.IntegerField(), default=list, blank=True)  # ids of Tag
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=50, blank=True)  # "": the number's
+    owner_id = models.UUIDField(null=True, blank=True)  # a user's
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.HAND)
+    import_id = models.UUIDField(null=True, blank=True, editable=False)  # which brought them
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, db_default=Now())
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, db_default=Now())
+    last_seen_at = models.DateTimeField(_("last wrote"), null=True, blank=True)
+    last_written_at = models.DateTimeField(_("last written to"), null=True, blank=True)
+    blocked_at = models.DateTimeField(_("blocked"), null=True, blank=True)
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged"
+    )
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-id"]
+        indexes = [
+            # The list, newest first; and each of its other orders.
+            models.Index(fields=["-created_at", "-id"], name="contacts_newest"),
+            models.Index(fields=["name", "id"], name="contacts_by_name"),
+            models.Index(fields=["-last_seen_at", "-id"], name="contacts_last_seen"),
+            # Segments and filters by tag and attribute.
+            GinIndex(fields=["tags"], name="contacts_by_tag"),
+            GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="contacts_by_attr"),
+            # Finding doubles, and the person of an e-mail address.
+            models.Index(fields=["email"], name="contacts_by_email"),
+            # Undoing an import as a whole.
+            models.Index(
+                fields=["import_id"],
+                condition=models.Q(import_id__isnull=False),
+                name="contacts_by_import",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.phone or self.email or str(self.id)
+
+    @property
+    def is_present(self) -> bool:
+        return self.trashed_at is None and self.merged_into_id is None
+
+
+class Identity(models.Model):
+    """One name by which a person is known. No two people have the same one.
+
+    `scope` is "" for what is the same everywhere (phone); the Meta portfolio for a
+    business-scoped user id; the session for a hidden id. `learned`: the form in which a
+    provider answered for a phone (a wa_id without the ninth digit), to be used again.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("phone")  # canonical E.164
+        WHATSAPP = "whatsapp", _("WhatsApp id")  # digits, as the provider writes them
+        LID = "lid", _("hidden id")
+        USER_ID = "user_id", _("business-scoped id")
+        USERNAME = "username", _("username")
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    scope = models.CharField(max_length=64, blank=True, default="", db_default="")
+    value = models.CharField(max_length=140)
+    learned = models.CharField(max_length=140, blank=True, default="", db_default="")
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "scope", "value"], name="one_person_per_identity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
+
+
+class ContactSearch(models.Model):
+    """What a search looks at: small, and written after bulk work instead of with it.
+
+    `haystack`: name, digits of phones, e-mail, without accents and in lower case, a line
+    each; `grams`: its runs of three characters. A contact without a row, or with a row older
+    than its last change, is found by a slower way until the follow-up has come to it.
+    """
+
+    contact = models.OneToOneField(
+        Contact, on_delete=models.CASCADE, primary_key=True, related_name="search"
+    )
+    haystack = models.TextField()
+    grams = ArrayField(models.TextField())
+    of_version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams"], fastupdate=False, name="contact_search_grams")]
+
+    def __str__(self) -> str:
+        return str(self.contact_id)
+
+
+class Tag(models.Model):
+    """A word that contacts and conversations are sorted by."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(_("name"), max_length=50)
+    color = models.CharField(_("colour"), max_length=12, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("name"), name="one_tag_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attribute(models.Model):
+    """A field that the company added: its key in `Contact.attributes` and what it may hold."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        NUMBER = "number", _("number")
+        DATE = "date", _("date")
+        CHOICE = "choice", _("choice")
+        BOOLEAN = "boolean", _("yes or no")
+
+    id = models.AutoField(primary_key=True)
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("type"), max_length=8, choices=Kind.choices)
+    choices = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("attribute")
+        verbose_name_plural = _("attributes")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
