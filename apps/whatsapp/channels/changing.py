@@ -72,9 +72,10 @@ def replace_credentials(tenant: Tenant, channel: Channel, *, by: Actor, **values
 @transaction.atomic
 def set_pace(tenant: Tenant, channel: Channel, own_pace: int | None, *, by: Actor) -> None:
     """The company's own limit of messages a second; None: as fast as the provider allows."""
+    before = {"own_pace": channel.own_pace}
     if own_pace != channel.own_pace:
         _change(tenant, channel, "channel.pace_changed", {"own_pace": own_pace}, by)
-        states.tell(tenant, channel, before={"own_pace": None})
+        states.tell(tenant, channel, before=before)
 
 
 def _change(tenant: Tenant, channel: Channel, action: str, new: dict[str, Any], by: Actor) -> None:
