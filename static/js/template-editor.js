@@ -1,5 +1,5 @@
 // The template editor: what is quicker in the browser than at the server. Counters of
-// characters, formatting of the chosen words, variables at the cursor, rows of buttons.
+// characters, formatting of the chosen words, variables at the cursor.
 const form = document.getElementById("editor");
 const body = document.getElementById("id_body");
 
@@ -54,30 +54,14 @@ function variable(word) {
   put(`{{${name}}}`, 2, 2 + name.length);
 }
 
-// == Rows of buttons: the server draws them anew; without this script the form does it.
-function rows(button) {
-  htmx.ajax("POST", form.getAttribute("hx-post"), {
-    source: form,
-    target: "#buttons",
-    swap: "outerHTML",
-    values: { op: button.value },
-  });
-}
-
-form.addEventListener("click", (event) => {
-  const { target } = event;
+form.addEventListener("click", ({ target }) => {
   const wraps = target.closest("[data-wrap]");
   if (wraps) wrap(wraps.dataset.wrap);
   const inserts = target.closest("[data-variable]");
   if (inserts) variable(inserts.dataset.variable);
-  const moves = target.closest("[data-op]");
-  if (moves) {
-    event.preventDefault();
-    rows(moves);
-  }
 });
 
-// A new row is there to be written in.
+// What was on its way while the rows changed knew the old ones: keep the page once more.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  detail.elt.querySelector?.("#buttons [autofocus], [autofocus]")?.focus();
+  if (detail.target?.id === "buttons") form.dispatchEvent(new Event("change"));
 });

@@ -80,7 +80,7 @@ def editor(open_window, live, ids, **options):
 def test_the_phone_shows_what_is_written_and_the_draft_is_kept(open_window, live, ids):
     window = editor(open_window, live, ids, viewport=WIDE)
     page = window.page
-    text = page.get_by_label("Text", exact=True)
+    text = page.locator("#id_body")
 
     text.fill("Hi {{name}}, the *parcel* of {{shop}} is here. Come and get it before Friday.")
     page.locator(".phone strong", has_text="parcel").wait_for()
@@ -96,7 +96,7 @@ def test_the_phone_shows_what_is_written_and_the_draft_is_kept(open_window, live
 
 def test_typing_on_while_the_answer_comes_loses_nothing(open_window, live, ids):
     page = editor(open_window, live, ids, viewport=WIDE).page
-    text = page.get_by_label("Text", exact=True)
+    text = page.locator("#id_body")
     text.fill("")
     text.press_sequentially(
         "Hi {{name}}, a long text that goes on for a while, then ends.", delay=25
@@ -114,7 +114,7 @@ def test_typing_on_while_the_answer_comes_loses_nothing(open_window, live, ids):
 
 def test_words_are_formatted_variables_inserted_and_characters_counted(open_window, live, ids):
     page = editor(open_window, live, ids, viewport=WIDE).page
-    text = page.get_by_label("Text", exact=True)
+    text = page.locator("#id_body")
     text.fill("Hello there")
     text.select_text()
     page.get_by_role("button", name="Bold").click()
@@ -145,11 +145,11 @@ def test_buttons_are_added_in_place_and_written_in_at_once(open_window, live, id
 def test_submitting_too_early_says_where_to_look(open_window, live, ids):
     window = editor(open_window, live, ids, viewport=PHONE)
     page = window.page
-    page.get_by_label("Text", exact=True).fill("{{name}} is here")
+    page.locator("#id_body").fill("{{name}} is here")
     page.get_by_role("button", name="Submit to Meta").click()
 
     page.get_by_text("begins with a variable").wait_for()
-    assert page.get_by_label("Text", exact=True).get_attribute("aria-invalid") == "true"
+    assert page.locator("#id_body").get_attribute("aria-invalid") == "true"
     assert window.complaints == []
 
 

@@ -75,7 +75,7 @@ def _groups(form: TemplateFilter, number: Any) -> tuple[Page[Any], list[dict[str
     groups = []
     for key, same in groupby(mine, key=lambda row: (row.account, row.sandbox, row.name)):
         if key in wanted:
-            listed = list(same)
+            listed = sorted(same, key=lambda row: row.language != languages.of_reader())
             groups.append({"name": key[2], "first": listed[0], "languages": listed})
     return page, groups
 
