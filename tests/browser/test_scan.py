@@ -128,6 +128,22 @@ def test_a_code_that_nobody_scanned_is_renewed_by_a_button(open_window, gateway,
 
 
 @pytest.mark.timeout(90)
+def test_a_question_may_be_answered_after_the_code_changed(open_window, gateway, make):
+    page = open_window("founder@acme.example.com").page
+    page.goto(make("loja-slow"))
+    gateway.sim_post("waha/settings", {"qrSeconds": 3})
+    page.click("#scan-start")
+    page.wait_for_selector(CODE)
+    page.click("#scan-restart")
+    first = page.get_attribute(CODE, "data-code")
+    page.wait_for_function(f"c => document.querySelector('{CODE}').dataset.code !== c", arg=first)
+
+    with page.expect_navigation():
+        page.click("#confirm [value=yes]")
+    page.wait_for_selector(CODE)
+
+
+@pytest.mark.timeout(90)
 def test_news_over_the_socket_are_answered_at_once(open_window, live, make):
     """Polling would ask within five seconds; a push asks within one, twice in a row."""
     url = make("loja-push")
