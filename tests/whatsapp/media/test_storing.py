@@ -55,6 +55,13 @@ def test_pictures_in_odd_colours_become_what_whatsapp_takes(inside_acme, mode):
         assert picture.mode == "RGB"
 
 
+@pytest.mark.slow
+def test_a_photo_of_fifty_million_pixels_is_made_one_that_whatsapp_takes(inside_acme):
+    media = keep(inside_acme, files.picture("JPEG", (8000, 6200)), channel=make_channel())
+
+    assert (media.width, media.height) == (4000, 3100)
+
+
 def test_a_picture_gets_a_thumbnail(inside_acme):
     media = keep(inside_acme, files.picture("PNG", (1000, 500), mode="RGBA"))
 
