@@ -8,6 +8,7 @@ from apps.accounts.views import landing
 urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.whatsapp.urls")),
+    path("", include("apps.conversations.urls")),
     path("", include("apps.ai.urls")),
     path("", include("apps.accounts.urls_people")),
     path("start/", landing.start_inside),

@@ -1,0 +1,1 @@
+"""People and consent in the REST API."""

@@ -1,0 +1,18 @@
+"""The routes of people and consent, relative to /api/v1/."""
+
+from apps.conversations.api import (
+    urls_consent,
+    urls_contacts,
+    urls_imports,
+    urls_privacy,
+    urls_segments,
+)
+
+# Fixed words (contacts/import, contacts/export) before those with an id.
+urlpatterns = [
+    *urls_imports.urlpatterns,
+    *urls_segments.urlpatterns,
+    *urls_consent.urlpatterns,
+    *urls_privacy.urlpatterns,
+    *urls_contacts.urlpatterns,
+]

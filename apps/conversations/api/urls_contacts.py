@@ -1,0 +1,5 @@
+"""Routes about contacts, relative to /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes about segments, relative to /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

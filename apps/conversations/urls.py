@@ -1,0 +1,11 @@
+"""Pages about people and what they agreed to."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.conversations.urls_imports")),
+    path("", include("apps.conversations.urls_segments")),
+    path("", include("apps.conversations.urls_consent")),
+    path("", include("apps.conversations.urls_privacy")),
+    path("", include("apps.conversations.urls_contacts")),
+]

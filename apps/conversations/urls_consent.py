@@ -1,0 +1,5 @@
+"""Pages about consent."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

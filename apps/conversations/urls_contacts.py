@@ -1,0 +1,5 @@
+"""Pages about contacts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages about imports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages about privacy."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

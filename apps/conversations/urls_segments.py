@@ -1,0 +1,5 @@
+"""Pages about segments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
