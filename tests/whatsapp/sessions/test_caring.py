@@ -11,6 +11,7 @@ from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.sessions import caring, ladder, record, verbs
 from tests.live import free_port
 from tests.simulated import until
+from tests.whatsapp.sessions.test_verbs import api
 
 Status = Channel.Status
 
@@ -110,8 +111,6 @@ def test_a_failed_session_is_restarted_with_its_phone(acme, gateway, linked):
 
 
 def test_a_session_stopped_behind_our_back_is_started(acme, gateway, linked):
-    from tests.whatsapp.sessions.test_verbs import api
-
     api(gateway, "POST", f"/api/sessions/{linked.key}/stop", {})
 
     verbs.refresh(acme, linked)

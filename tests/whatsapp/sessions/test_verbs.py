@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from uuid import UUID
 
 import pytest
+import requests
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry
 from apps.whatsapp.channels import addresses
+from apps.whatsapp.connections import connection_of
 from apps.whatsapp.errors import ProviderError, Verdict
+from apps.whatsapp.events import SessionChanged
 from apps.whatsapp.models import Channel, Incident
+from apps.whatsapp.providers.waha import provider
 from apps.whatsapp.sessions import verbs
 from apps.whatsapp.sessions.refusals import GatewayTrouble, SessionTaken
 from tests.live import free_port
@@ -21,8 +27,6 @@ Status = Channel.Status
 
 
 def api(gateway, method, path, body=None):
-    import requests
-
     answer = requests.request(
         method, gateway.url + path, json=body, headers={"X-Api-Key": WAHA_KEY}, timeout=10
     )
@@ -174,10 +178,6 @@ def test_private_networks_stay_out_of_reach(acme, gateway, channel, settings):
 
 
 def test_what_the_gateway_posts_is_genuine_and_moves_the_channel(acme, gateway, channel, settings):
-    from apps.whatsapp.connections import connection_of
-    from apps.whatsapp.events import SessionChanged
-    from apps.whatsapp.providers.waha import provider
-
     with listening() as listener:
         settings.PUBLIC_URL = listener.url.rstrip("/")
         verbs.start(acme, channel)
@@ -191,3 +191,44 @@ def test_what_the_gateway_posts_is_genuine_and_moves_the_channel(acme, gateway, 
             verbs.apply(acme, channel, event)
 
     assert channel.phone_number == f"+{PHONE}"
+
+
+def test_an_answer_that_never_came_is_no_refusal(inside_acme, gateway):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        threading.Thread(target=lambda: silent.accept()[0].close(), daemon=True).start()
+        channel = make_channel(inside_acme, f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+        with pytest.raises(GatewayTrouble) as trouble:
+            verbs.stop(inside_acme, channel)
+
+    failure = trouble.value.failure
+    assert (failure.code, failure.verdict, failure.left) == ("no_answer", Verdict.FIND_OUT, None)
+
+
+def test_stopping_what_the_gateway_does_not_know_is_done_already(acme, channel):
+    verbs.stop(acme, channel)
+
+    assert channel.status == Status.OFFLINE
+
+
+def test_a_gateway_that_breaks_down_over_a_stop_is_told_of(acme, gateway, linked):
+    linked.gateway_url = f"http://127.0.0.1:{free_port()}"
+
+    for verb in (verbs.stop, verbs.restart, verbs.log_out):
+        with pytest.raises(GatewayTrouble):
+            verb(acme, linked)
+
+    assert gateway.status(linked) == "WORKING"
+
+
+def test_a_channel_without_a_signing_key_gets_one_before_it_starts(acme, gateway, channel):
+    channel.set_credentials(hmac_key="")
+    channel.save()
+
+    verbs.start(acme, channel)
+
+    channel.refresh_from_db()
+    key = channel.secrets()["hmac_key"]
+    config = api(gateway, "GET", f"/api/sessions/{channel.key}")["config"]
+    assert len(key) == 64
+    assert config["webhooks"][0]["hmac"]["key"] == key

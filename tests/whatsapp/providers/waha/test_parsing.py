@@ -39,6 +39,7 @@ from apps.whatsapp.messages import (
 )
 from apps.whatsapp.providers.protocol import RoutingKeys
 from apps.whatsapp.providers.waha import provider
+from apps.whatsapp.providers.waha.chats import stem
 
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "waha"
 AT = datetime.fromtimestamp(1795176000, UTC)
@@ -227,6 +228,13 @@ def test_a_hidden_id_alone_is_an_address():
 
     assert isinstance(event, Received)
     assert event.person.address == Address(chat_id="123456@lid", lid="123456@lid")
+
+
+def test_one_message_has_one_stem_however_an_engine_names_its_chat():
+    names = ["true_552198765432@c.us_3EB0AC", "true_123456@lid_3EB0AC", "3EB0AC"]
+
+    assert {stem(name) for name in names} == {"3EB0AC"}
+    assert stem("true_120363@g.us_3EB0AC_552198765432@c.us") == "3EB0AC"
 
 
 def test_what_was_written_on_the_phone_is_an_echo_to_the_customer():
