@@ -11,7 +11,7 @@ from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.whatsapp import news
-from apps.whatsapp.message_templates import names, samples
+from apps.whatsapp.message_templates import names, samples, syncing
 from apps.whatsapp.message_templates.absorbing import status_word
 from apps.whatsapp.message_templates.accounts import speaker_of
 from apps.whatsapp.message_templates.asking import ask
@@ -28,6 +28,8 @@ def submit(tenant: Tenant, template: Template, *, by: Actor) -> Template:
     MetaRefused and NotReached: it is a draft still. MaybeDone: nobody knows, and the next
     sync finds out. Call it outside a transaction: it waits for Meta.
     """
+    if template.submitted_at is not None and _is_there(tenant, template):
+        return template
     _begin(template)
     try:
         channel = speaker_of(template)
@@ -45,6 +47,13 @@ def submit(tenant: Tenant, template: Template, *, by: Actor) -> Template:
         Template.objects.filter(pk=template.pk, provider_id="").update(submitted_at=None)
         raise
     return _done(tenant, template, components, answer, by)
+
+
+def _is_there(tenant: Tenant, template: Template) -> bool:
+    """An earlier attempt had no answer: ask what became of it before asking once more."""
+    syncing.sync(tenant, speaker_of(template))
+    template.refresh_from_db()
+    return not template.is_draft
 
 
 def body(template: Template, components: list[dict[str, Any]]) -> dict[str, Any]:

@@ -95,11 +95,12 @@ class _Reading:
                 continue
             row = self._row_for(one)
             if row is None:
-                new.append(self._added(one))
+                new.append(self._new(one))
             elif absorb(self.tenant, row, at=self.began, **columns_of(one)):
                 changed.append(row)
             else:
                 same += 1
+        Template.objects.bulk_create(new)
         gone = self._gone({str(one["id"]) for one in told})
         everything = [*new, *changed, *gone]
         self._mark(everything, told)
@@ -113,7 +114,7 @@ class _Reading:
             return None
         return row
 
-    def _added(self, one: dict[str, Any]) -> Template:
+    def _new(self, one: dict[str, Any]) -> Template:
         template = Template(
             account=self.channel.account,
             sandbox=self.channel.sandbox,
@@ -122,7 +123,6 @@ class _Reading:
             **columns_of(one),
         )
         template.remember("found", self.began, status=template.status)
-        template.save()
         return template
 
     def _gone(self, ids: set[str]) -> list[Template]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from datetime import timedelta
 
 import pytest
@@ -119,6 +121,45 @@ def test_a_draft_whose_submission_got_no_answer_is_found_by_the_next_sync(
     draft.refresh_from_db()
     assert (draft.status, bool(draft.provider_id)) == (Status.APPROVED, True)
     assert Template.objects.filter(name=draft.name).count() == 1
+
+
+@pytest.fixture
+def silent_meta():
+    """Takes the whole request, then the line goes dead: nobody knows what became of it."""
+
+    def swallow():
+        while True:
+            try:
+                line, _address = listener.accept()
+            except OSError:
+                return
+            with line:
+                line.recv(64 * 1024)
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=swallow, daemon=True).start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener.close()
+
+
+def test_when_the_answer_is_lost_it_is_said_and_not_submitted_twice(
+    silent_meta, meta, inside_acme, channel, draft, settings
+):
+    settings.SANDBOX_URL = silent_meta
+    with pytest.raises(refusals.MaybeDone):
+        submitting.submit(inside_acme, draft, by=PLATFORM)
+    settings.SANDBOX_URL = meta.url
+    meta.sim_post(
+        "templates",
+        {"wabaId": WABA, "name": draft.name, "language": "pt_BR", "components": GREETING},
+    )
+
+    draft.refresh_from_db()
+    submitting.submit(inside_acme, draft, by=PLATFORM)
+
+    draft.refresh_from_db()
+    assert (draft.name, draft.status) == ("order_on_its_way", Status.APPROVED)
+    assert Template.objects.filter(name="order_on_its_way").count() == 1
 
 
 def test_an_approved_template_is_edited_once_in_a_day(approved, inside_acme, channel):
