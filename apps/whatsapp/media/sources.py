@@ -52,7 +52,7 @@ def _at_meta(connection: Connection, media: Media) -> Source:
         raise Trouble(failure.code, is_final=is_unknown or failure.verdict in _FINAL) from exc
     url, size = str(told.get("url") or ""), told.get("file_size")
     if not _is_metas(url, connection.base_url):
-        raise Trouble("no_address")
+        raise Trouble("no_address", is_final=True)
     if isinstance(size, int) and size > limits.LARGEST:
         raise Trouble("too_large", is_final=True)
     token = {"authorization": f"Bearer {connection.token}"}

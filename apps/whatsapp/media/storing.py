@@ -87,7 +87,7 @@ def _describe(media: Media, prepared: Prepared, digest: str) -> None:
         "height": prepared.height,
         "seconds": prepared.seconds,
         "voice": prepared.voice or media.voice,
-        "animated": prepared.animated,
+        "animated": prepared.animated or media.animated,
         "has_thumbnail": bool(prepared.thumbnail),
         "problem": "",
         "next_attempt_at": None,

@@ -90,7 +90,9 @@ def test_a_file_is_fetched_from_the_simulator(inside_acme, channel, settings, ex
         media = expect(
             inside_acme, channel, told(provider_id=made["id"], filename="ana.jpg", digest=digest)
         )
-        unknown = expect(inside_acme, channel, told(provider_id="4711"))
+        assert simulator.delete(f"/v25.0/{made['id']}").ok
+        Media.objects.filter(pk=media.pk).update(provider_id="")
+        unknown = expect(inside_acme, channel, told(provider_id=made["id"]))
         for _attempt in range(2):
             unknown = again(unknown)
 
@@ -101,7 +103,7 @@ def test_a_file_is_fetched_from_the_simulator(inside_acme, channel, settings, ex
     )
     assert read(media) == PHOTO
     assert (media.width, media.height, media.has_thumbnail) == (640, 480, True)
-    assert unknown.state == "expired"
+    assert (unknown.state, unknown.problem, unknown.attempts) == ("expired", "100", 3)
     assert "Ask the person to send it again" in str(words(unknown))
 
 
