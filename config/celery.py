@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.webhooks.tasks.find_waiting",
         "schedule": 30.0,  # seconds
     },
+    "lift restrictions that have ended": {
+        "task": "apps.whatsapp.webhooks.tasks.lift_ended_restrictions",
+        "schedule": crontab(minute="*/10"),
+    },
     "forget old webhooks": {
         "task": "apps.whatsapp.webhooks.tasks.forget_webhooks",
         "schedule": crontab(hour="6", minute="41"),

@@ -19,9 +19,14 @@ Status = Template.Status
 
 
 @transaction.atomic
-def apply(tenant: Tenant, event: TemplateChanged) -> Template | None:
-    """Safe to repeat and in any order. None: we don't know it, and ask Meta for all of them."""
-    template = _named_by(event)
+def apply(
+    tenant: Tenant, event: TemplateChanged, *, sandbox: bool | None = None
+) -> Template | None:
+    """Safe to repeat and in any order. None: we don't know it, and ask Meta for all of them.
+
+    `sandbox`: which world said so; the simulator has no say in real templates.
+    """
+    template = _named_by(event, sandbox)
     if template is None:
         _ask_later(event.account_key)
         return None
@@ -36,8 +41,10 @@ def apply(tenant: Tenant, event: TemplateChanged) -> Template | None:
     return template
 
 
-def _named_by(event: TemplateChanged) -> Template | None:
+def _named_by(event: TemplateChanged, sandbox: bool | None) -> Template | None:
     rows = Template.objects.present().filter(account=event.account_key).select_for_update()
+    if sandbox is not None:
+        rows = rows.filter(sandbox=sandbox)
     found = rows.filter(provider_id=event.provider_id).first() if event.provider_id else None
     # Submitted by us, and the answer with its id not yet written down.
     ours = rows.filter(name=event.name, language=event.language, provider_id="")

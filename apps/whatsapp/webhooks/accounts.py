@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from apps.accounts.models import Tenant
 from apps.whatsapp.channels import states
@@ -11,9 +14,11 @@ from apps.whatsapp.events import AccountChanged
 from apps.whatsapp.models import Channel
 from apps.whatsapp.webhooks.latest import is_latest
 
+_RESTRICTED = "restricted"
+_UNTIL = "restricted_until"  # in `told_at`; unix seconds
 #: Meta's event → our short word for why the account's channels are held.
 _WHY = {
-    "account_restriction": "restricted",
+    "account_restriction": _RESTRICTED,
     "account_violation": "violation",
     "account_review": "review",
     "disabled_update": "disabled",
@@ -45,6 +50,33 @@ def _hold(tenant: Tenant, channel: Channel, event: AccountChanged) -> None:
     why = _WHY.get(event.event, event.event[:_LONGEST_WORD])
     if is_latest(channel, why, event.at):
         states.hold(tenant, channel, why, **_detail(event))
+        if why == _RESTRICTED:
+            _note_end(channel, event)
+
+
+def _note_end(channel: Channel, event: AccountChanged) -> None:
+    """Meta says when a restriction ends, and then not a word when it has ended."""
+    ends = [_moment(one) for one in event.detail.get("restriction_info") or [] if _moment(one)]
+    row = Channel.objects.select_for_update().only("told_at").get(pk=channel.pk)
+    row.told_at.pop(_UNTIL, None)
+    if ends:
+        row.told_at[_UNTIL] = max(ends)
+    row.save(update_fields=["told_at"])
+
+
+def _moment(restriction: Any) -> int:
+    """Unix seconds, 0 where there is none."""
+    ends = restriction.get("expiration") if isinstance(restriction, dict) else None
+    return int(ends) if isinstance(ends, int | str) and str(ends).isdecimal() else 0
+
+
+def lift_ended(tenant: Tenant, *, now: datetime | None = None) -> int:
+    """Let channels go whose restriction has ended. How many."""
+    seconds = int((now or timezone.now()).timestamp())
+    ended = Channel.objects.present().filter(
+        **{"held__contains": _RESTRICTED, f"told_at__{_UNTIL}__lt": seconds}
+    )
+    return sum(states.release(tenant, channel, _RESTRICTED) for channel in ended)
 
 
 def _release(tenant: Tenant, channel: Channel, event: AccountChanged) -> None:

@@ -60,7 +60,8 @@ def apply(tenant: Tenant, events: Sequence[Event], *, channels: Channels) -> Non
 
 
 def _template(tenant: Tenant, event: TemplateChanged, channels: Channels) -> None:
-    changes.apply(tenant, event)
+    sandbox = any(channel.sandbox for channel in channels.values())
+    changes.apply(tenant, event, sandbox=sandbox)
 
 
 def _number(tenant: Tenant, event: NumberChanged, channels: Channels) -> None:

@@ -6,8 +6,14 @@ import logging
 
 from redis import RedisError
 
-from apps.accounts.tenancy import current_schema, current_tenant, public_task, tenant_task
-from apps.whatsapp.webhooks import ingesting, retention, waiting, waking
+from apps.accounts.tenancy import (
+    current_schema,
+    current_tenant,
+    each_tenant,
+    public_task,
+    tenant_task,
+)
+from apps.whatsapp.webhooks import accounts, ingesting, retention, waiting, waking
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +37,12 @@ def find_waiting() -> None:
     """Events whose task was lost, or whose next attempt is due."""
     for schema in waiting.oldest():
         waking.wake(schema)
+
+
+@public_task()
+def lift_ended_restrictions() -> None:
+    for tenant in each_tenant(active_only=False):
+        accounts.lift_ended(tenant)
 
 
 @public_task()

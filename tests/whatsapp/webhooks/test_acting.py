@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.models import Channel, Incident, Template
+from apps.whatsapp.webhooks import accounts
 from tests.whatsapp.webhooks import meta
 from tests.whatsapp.webhooks.conftest import drain, post
 
@@ -104,6 +105,28 @@ def test_a_ban_that_is_told_after_its_end_changes_nothing(acme, acmes):
     assert not channel.held
 
 
+def test_a_restriction_ends_when_meta_said_it_would(acme, acmes):
+    tell(acme, acmes, "account_update", **RESTRICTED)
+    ends = datetime.fromtimestamp(AT + 86400, UTC)
+
+    with in_tenant(acme):
+        assert accounts.lift_ended(acme, now=ends - timedelta(minutes=1)) == 0
+        assert fresh(acme, acmes).held
+        assert accounts.lift_ended(acme, now=ends + timedelta(minutes=1)) == 1
+
+    assert not fresh(acme, acmes).held
+    assert open_incidents(acme) == []
+
+
+def test_a_restriction_without_an_end_waits_for_somebody(acme, acmes):
+    endless = [{"restriction_type": "RESTRICTED_BIZ_INITIATED_MESSAGING"}]
+    value = RESTRICTED | {"restriction_info": endless}
+    tell(acme, acmes, "account_update", **value)
+
+    with in_tenant(acme):
+        assert accounts.lift_ended(acme, now=datetime(2099, 1, 1, tzinfo=UTC)) == 0
+
+
 def test_one_reason_over_leaves_the_other_in_force(acme, acmes):
     tell(acme, acmes, "account_update", **RESTRICTED)
     tell(acme, acmes, "account_update", **BAN)
@@ -186,31 +209,51 @@ def test_an_older_tier_does_not_replace_a_newer_one(acme, acmes):
     assert channel.tier == "TIER_10K"
 
 
-def test_a_templates_new_state_is_its_state(acme, acmes):
-    with in_tenant(acme):
-        template = Template.objects.create(
-            account=acmes.account,
+APPROVED = {
+    "event": "APPROVED",
+    "message_template_id": 168,
+    "message_template_name": "promo",
+    "message_template_language": "pt_BR",
+    "reason": "NONE",
+}
+
+
+def make_template(tenant, channel, **fields):
+    with in_tenant(tenant):
+        return Template.objects.create(
+            account=channel.account,
             provider_id="168",
             name="promo",
             language="pt_BR",
             category="marketing",
             status="pending",
+            **fields,
         )
 
-    tell(
-        acme,
-        acmes,
-        "message_template_status_update",
-        event="APPROVED",
-        message_template_id=168,
-        message_template_name="promo",
-        message_template_language="pt_BR",
-        reason="NONE",
-    )
+
+def test_a_templates_new_state_is_its_state(acme, acmes):
+    template = make_template(acme, acmes)
+
+    tell(acme, acmes, "message_template_status_update", **APPROVED)
 
     with in_tenant(acme):
         template.refresh_from_db()
     assert template.status == "approved"
+
+
+def test_the_simulator_has_no_say_in_real_templates(acme, acmes):
+    meta.make_channel(acme, acmes.key, acmes.account, sandbox=True)
+    template = make_template(acme, acmes)
+    raw = meta.body(
+        meta.change("message_template_status_update", account=acmes.account, **APPROVED)
+    )
+    assert post(raw, secret=meta.SANDBOX_SECRET) == 200
+
+    assert drain(acme)[-1].state == "done"
+
+    with in_tenant(acme):
+        template.refresh_from_db()
+    assert template.status == "pending"
 
 
 def test_a_problem_of_the_channel_is_noted(acme, acmes):
