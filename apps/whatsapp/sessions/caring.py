@@ -16,6 +16,7 @@ from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.providers.protocol import Connection
 from apps.whatsapp.providers.waha import outcomes, sending
 from apps.whatsapp.providers.waha import sessions as calls
+from apps.whatsapp.providers.waha.chats import PEOPLE
 from apps.whatsapp.sessions import ladder, making, record, telling
 from apps.whatsapp.sessions.gateway import ask
 from apps.whatsapp.sessions.refusals import GatewayTrouble, SessionTaken
@@ -26,6 +27,9 @@ Status = Channel.Status
 MISSES = 3  # unanswered questions in a row before the channel counts as offline
 #: A live session that was silent for so long is asked something only WhatsApp can answer.
 SILENCE = timedelta(minutes=10)
+LONGEST_START = timedelta(minutes=10)
+#: Answers to a question for WhatsApp that say that nobody is on the line.
+_DEAD = frozenset({"gateway_error", "no_answer", "session_not_working"})
 
 
 def look(tenant: Tenant, channel: Channel) -> SessionChanged | Failure:
@@ -46,24 +50,25 @@ def look(tenant: Tenant, channel: Channel) -> SessionChanged | Failure:
 
 def refresh(tenant: Tenant, channel: Channel) -> None:
     """Ask, and help a session that is stuck up the ladder of repairs by one rung at most."""
-    waited_for_scan = channel.session.get("word") == "SCAN_QR_CODE"
     told = look(tenant, channel)
     if not channel.session.get("wanted"):
         return
     if not isinstance(told, Failure) and told.state == SessionState.ONLINE:
         _forget_repairs(tenant, channel)
-    elif _is_stuck(channel, told, waited_for_scan=waited_for_scan):
+    elif _is_stuck(channel, told):
         _climb(tenant, channel)
 
 
-def _is_stuck(channel: Channel, told: SessionChanged | Failure, *, waited_for_scan: bool) -> bool:
-    """Whether a repair may help. A code that nobody scanned in time is for a person to renew,
-    and a gateway that does not answer is not helped by asking it for more."""
+def _is_stuck(channel: Channel, told: SessionChanged | Failure) -> bool:
+    """Whether a repair may help. Without a linked phone somebody has to scan, and a gateway
+    that does not answer is not helped by asking it for more."""
     if isinstance(told, Failure):
         return told.code == "session_not_found"
-    if told.state not in {SessionState.FAILED, SessionState.OFFLINE}:
-        return False
-    return bool(channel.session.get("linked")) and not waited_for_scan
+    if told.state == SessionState.STARTING:
+        hangs = timezone.now() - channel.status_at > LONGEST_START
+    else:
+        hangs = told.state in {SessionState.FAILED, SessionState.OFFLINE}
+    return hangs and bool(channel.session.get("linked"))
 
 
 def _is_zombie(channel: Channel, connection: Connection) -> bool:
@@ -77,14 +82,15 @@ def _is_zombie(channel: Channel, connection: Connection) -> bool:
     heard = channel.last_webhook_at
     if heard and heard > timezone.now() - SILENCE:
         return False
-    own = sending.number_check(connection, whose.partition("@")[0].partition(":")[0])
+    name, _at, kind = whose.partition("@")
+    if kind != PEOPLE:
+        return False
+    own = sending.number_check(connection, name.partition(":")[0])
     try:
-        return not ask(own, outcomes.number_known)[0]
+        ask(own, outcomes.number_known)
     except GatewayTrouble as trouble:
-        logger.info(
-            "session does not answer", extra={"action": "zombie", "code": trouble.failure.code}
-        )
-        return trouble.failure.code != "not_implemented"
+        return trouble.failure.code in _DEAD
+    return False  # whatever WhatsApp said of the number: it was there to say it
 
 
 def _as_failed(told: SessionChanged) -> SessionChanged:

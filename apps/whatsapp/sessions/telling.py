@@ -26,8 +26,8 @@ def apply(
         session["word"] = event.word
         if event.at:
             session["told_at"] = event.at.isoformat()
-        if event.state == SessionState.ONLINE:
-            session["linked"] = True
+        if event.state in {SessionState.ONLINE, SessionState.SCAN_QR}:
+            session["linked"] = event.state == SessionState.ONLINE
     if event.phone and event.state == SessionState.ONLINE:
         states.set_names(
             tenant, channel, phone_number=event.phone, verified_name=event.name or None

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.whatsapp.events import SessionChanged, SessionState
 from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.sessions import caring, ladder, record, verbs
 from tests.live import free_port
@@ -47,6 +48,15 @@ def test_a_session_that_was_heard_of_lately_is_not_suspected(acme, gateway, link
     verbs.refresh(acme, linked)
 
     assert (linked.status, step(linked)) == (Status.ONLINE, 0)
+
+
+def test_one_that_hangs_while_it_starts_is_restarted(acme, gateway, linked):
+    told = SessionChanged(linked.key, SessionState.STARTING, "STARTING")
+    linked.status_at = timezone.now()
+
+    assert not caring._is_stuck(linked, told)
+    linked.status_at -= caring.LONGEST_START + timedelta(seconds=1)
+    assert caring._is_stuck(linked, told)
 
 
 def test_restarts_wait_for_each_other(acme, gateway, linked):
@@ -149,6 +159,20 @@ def test_a_code_nobody_scanned_is_renewed_by_a_person_only(acme, gateway, channe
     assert (channel.status, step(channel)) == (Status.FAILED, 0)
     assert gateway.status(channel) == "FAILED"
     assert not Incident.objects.open().exists(), "it never was live"
+
+
+def test_somebody_who_unlinks_on_the_phone_is_asked_for_a_scan_not_repaired(acme, gateway, linked):
+    gateway.happens(linked, "logout")
+    until(lambda: gateway.shows_code(linked))
+    verbs.refresh(acme, linked)
+    assert (linked.status, linked.session["linked"]) == (Status.SCAN_QR, False)
+    assert Incident.objects.open().filter(kind="disconnected", channel=linked).exists()
+    gateway.happens(linked, "fail")
+
+    verbs.refresh(acme, linked)
+
+    assert (linked.status, step(linked)) == (Status.FAILED, 0)
+    assert gateway.status(linked) == "FAILED"
 
 
 def test_one_missed_answer_is_no_outage_and_three_are(acme, gateway, linked):
