@@ -125,7 +125,8 @@ def test_from_an_empty_company_to_a_live_number_by_keyboard(open_site, site, who
     page.locator(".why-not").wait_for()  # the card around it was asked for as well
 
     page.locator(".card h2 a").click()
-    page.locator(".subnav a").last.click()
+    page.locator(".subnav a[href$='/settings/']").click()
+    page.wait_for_url("**/settings/")  # and its scripts
     page.locator("[data-dialog=delete]").click()
     page.locator("#delete[open] button[type=submit]").click()
     page.locator("a[href$='/connect/sandbox/']").wait_for()

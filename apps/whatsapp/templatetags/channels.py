@@ -57,7 +57,7 @@ FACES = {"meta": "wa", "waha": "qr", "evolution": "qr", "twilio": "sms", "zenvia
 
 WAYS = {
     "wa": gettext_lazy("official"),
-    "qr": gettext_lazy("by QR code"),
+    "qr": gettext_lazy("QR code"),
     "sms": gettext_lazy("SMS"),
 }
 
