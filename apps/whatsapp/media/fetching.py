@@ -147,7 +147,7 @@ def _take(media: Media, source: Source) -> None:
         is_known = found not in {"application/octet-stream", "text/plain"}
         mime_type = found if is_known else media.mime_type or found
         seen = preparing.glance(file, messages.MediaKind(media.kind), mime_type)
-        storing.shelve(media, seen)
+        storing.put_away(media, seen)
 
 
 def _note(media: Media, channel: Channel | None, trouble: Trouble) -> float | None:

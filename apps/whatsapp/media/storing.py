@@ -44,11 +44,11 @@ def keep(
             provider=channel.provider if channel else "",
         )
         media = Media(kind=prepared.kind, filename=name, uploaded_by=_id_of(by))
-        shelve(media, prepared)
+        put_away(media, prepared)
     return media
 
 
-def shelve(media: Media, prepared: Prepared) -> None:
+def put_away(media: Media, prepared: Prepared) -> None:
     """Keep the bytes and save the row that names them, as `stored`."""
     digest = uploads.digest_of(prepared.file)
     _put(digest, prepared)

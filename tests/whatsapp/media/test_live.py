@@ -21,14 +21,14 @@ from apps.accounts.models import Tenant
 from apps.accounts.permissions import ALL, May
 from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.media.preparing import Prepared
-from apps.whatsapp.media.storing import shelve
+from apps.whatsapp.media.storing import put_away
 from apps.whatsapp.messages import MediaKind
 from apps.whatsapp.models import Media
 acme = Tenant.objects.get(slug="acme")
 with in_tenant(acme):
     media = Media(kind="document")
     body = bytes(range(256)) * ({SIZE} // 256)
-    shelve(media, Prepared(MediaKind.DOCUMENT, "application/pdf", io.BytesIO(body)))
+    put_away(media, Prepared(MediaKind.DOCUMENT, "application/pdf", io.BytesIO(body)))
 key, secret = keys.make(acme, name="reader", scopes=["conversations.view"], by=PLATFORM,
                         may=May(ALL))
 print(media.pk, secret)

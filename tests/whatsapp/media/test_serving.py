@@ -65,7 +65,7 @@ def test_it_can_act_on_nothing(acme, as_viewer, clip):
 def test_what_a_customer_sent_to_act_is_only_bytes_to_be_saved(acme, as_viewer, stored_as):
     with in_tenant(acme):
         media = Media(kind="document", filename='a".html')
-        storing.shelve(media, Prepared(MediaKind.DOCUMENT, stored_as, io.BytesIO(files.HTML)))
+        storing.put_away(media, Prepared(MediaKind.DOCUMENT, stored_as, io.BytesIO(files.HTML)))
 
     response = as_viewer.get(link(acme, media))
 
