@@ -22,7 +22,8 @@ test: setup-dev chromium ## the whole test suite
 	@$(BIN)/python -m pytest $(ARGS)
 
 faults: setup-dev ## the full fault suite
-	@RECADO_FAULTS=full $(BIN)/python -m pytest tests/faults $(ARGS)
+	@RECADO_FAULTS=full $(BIN)/python -m pytest tests/faults \
+		tests/whatsapp/webhooks/test_fuzz.py $(ARGS)
 
 bench: setup ## all benchmarks with their table
 	@$(BIN)/python -m config.embedded .recado/bench sh -c '$(BIN)/python manage.py migrate --verbosity 0 \
