@@ -36,6 +36,10 @@ def keys_of(provider: str, raw: bytes) -> tuple[RoutingKeys, str]:
         return provider_of(provider).keys(decoded(raw)), ""
     except Unreadable as exc:
         return RoutingKeys(), str(exc)
+    except (
+        Exception
+    ) as exc:  # providers promise not to raise; a webhook must not be lost if one does
+        return RoutingKeys(), f"not routable: {type(exc).__name__}"
 
 
 def encoded(value: Any) -> bytes:

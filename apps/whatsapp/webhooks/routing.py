@@ -71,20 +71,26 @@ def rows_of(post: Post, routes: Routes) -> list[Row]:
         problem = post.problem or "names no number and no account"
         return [Row(None, post, post.raw, post.scopes[0], problem=problem)]
     if len(set(named)) > 1:
-        return list(_parts(post, routes))
+        return _parts(post, routes)
     homes, sandbox = named[0]
     return list(_rows(homes, post, post.raw, sandbox))
 
 
-def _parts(post: Post, routes: Routes) -> Iterator[Row]:
+def _parts(post: Post, routes: Routes) -> list[Row]:
     """Each tenant's own changes, and what is nobody's."""
 
     def owner(number: str, account: str) -> tuple[Homes, bool]:
         return routes.of(post.scopes, number, account)
 
-    for whose, part in split(reading.decoded(post.raw), owner).items():
-        homes, sandbox = cast("tuple[Homes, bool]", whose or (NOWHERE, False))
-        yield from _rows(homes, post, reading.encoded(part), sandbox, is_part=True)
+    rows: list[Row] = []
+    try:
+        for whose, part in split(reading.decoded(post.raw), owner).items():
+            homes, sandbox = cast("tuple[Homes, bool]", whose or (NOWHERE, False))
+            rows += _rows(homes, post, reading.encoded(part), sandbox, is_part=True)
+    except (reading.Unreadable, RecursionError) as exc:  # so deep that it can't be written again
+        problem = f"can't be divided: {type(exc).__name__}"
+        return [Row(None, post, post.raw, post.scopes[0], problem=problem)]
+    return rows
 
 
 def _rows(

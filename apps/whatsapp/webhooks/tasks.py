@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from redis import RedisError
-
 from apps.accounts.tenancy import (
     current_schema,
     current_tenant,
@@ -24,10 +22,7 @@ A_TURN = 20.0  # seconds; then other tenants' tasks have their turn
 def ingest() -> None:
     """Apply what waits. A suspended company's events too: they are told, not answered."""
     schema = current_schema()
-    try:
-        waking.asleep(schema)
-    except RedisError:
-        logger.warning("mark not taken away")  # it runs out by itself
+    waking.asleep(schema)
     if not ingesting.drain(current_tenant(), seconds=A_TURN):
         waking.soon([schema])
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from threading import Condition, Thread
 
 from django.db import connection
+from redis import RedisError
 
 from apps.accounts.momentary import PATIENCE, store
 from apps.accounts.tenancy import SCHEMA_HEADER
@@ -26,10 +27,10 @@ def _mark(schema: str) -> str:
 
 
 def wake(schema: str) -> bool:
-    """Queue the tenant's ingestion unless it is queued; raises what the broker or Redis raise."""
+    """Queue the tenant's ingestion unless it is queued. Raises what the broker raises."""
     from apps.whatsapp.webhooks.tasks import ingest
 
-    if not store().set(_mark(schema), 1, nx=True, ex=QUEUED_FOR):
+    if not _first_to_ask(schema):
         return False
     try:
         ingest.apply_async(headers={SCHEMA_HEADER: schema}, retry=False)
@@ -39,9 +40,20 @@ def wake(schema: str) -> bool:
     return True
 
 
+def _first_to_ask(schema: str) -> bool:
+    """Also when Redis can't say: a task too many is turned away by the lock."""
+    try:
+        return bool(store().set(_mark(schema), 1, nx=True, ex=QUEUED_FOR))
+    except RedisError:
+        return True
+
+
 def asleep(schema: str) -> None:
     """A worker begins to look: what is committed from now on needs a task of its own."""
-    store().delete(_mark(schema))
+    try:
+        store().delete(_mark(schema))
+    except RedisError:
+        logger.warning("mark not taken away")  # it runs out by itself
 
 
 class _Waker:

@@ -31,10 +31,10 @@ class Writer:
         self._connection: psycopg.Connection[Any] | None = None
 
     def write(self, posts: Sequence[Post]) -> list[Outcome]:
-        """One outcome for each post, in their order. Never raises for a database's sake."""
+        """One outcome for each post, in their order. Never raises."""
         try:
             return self._together(posts)
-        except psycopg.Error as exc:
+        except Exception as exc:  # the database's, or a fault of ours that one post brings out
             if self._is_lost() or len(posts) == 1:
                 return [exc] * len(posts)
             logger.warning("a batch of webhooks failed", extra={"error": type(exc).__name__})
@@ -66,6 +66,9 @@ class Writer:
                 outcomes.append(self._store([post]))
             except psycopg.Error as exc:
                 trouble[whose] = exc
+                outcomes.append(exc)
+            except Exception as exc:
+                logger.exception("a webhook can't be stored")
                 outcomes.append(exc)
         return outcomes
 

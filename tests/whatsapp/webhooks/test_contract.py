@@ -194,6 +194,17 @@ def test_ids_that_no_database_could_look_up_do_no_harm(acme, acmes):
     assert len(kept(acme)) == 1
 
 
+@pytest.mark.parametrize("depth", [500, *range(900, 1000, 4)])
+def test_a_body_for_two_companies_may_be_as_deep_as_it_likes(acme, acmes, globex, globexs, depth):
+    """What can just be read may be too deep to be written again."""
+    deep = ("[" * depth + "]" * depth).encode()
+    raw = meta.body(meta.text(acmes.key), meta.text(globexs.key, body="DEEP"))
+
+    assert post(raw.replace(b'"DEEP"', deep)) == 200
+
+    assert len(kept(acme)) + UnroutedEvent.objects.count() == 1
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"])
 def test_other_methods_are_named_as_not_allowed(client, method):
     answer = client.generic(method, meta.PATH)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import AuditEntry, UnroutedEvent
@@ -28,7 +28,8 @@ def says(channel, words="hello"):
 
 def replay(*arguments: str) -> str:
     out = StringIO()
-    call_command("replay_events", *arguments, stdout=out)
+    with translation.override("en"):  # a request before has left its own language
+        call_command("replay_events", *arguments, stdout=out)
     return out.getvalue()
 
 
