@@ -18,6 +18,7 @@ from apps.accounts import rotation, secrets
 from apps.accounts.models import AuditEntry, IdempotentRequest
 from apps.accounts.tenancy import in_tenant
 from apps.ai.models import ProviderKey
+from apps.conversations.models import ConsentRules
 from apps.whatsapp.models import Channel
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,9 @@ MAKERS = {
     ),
     "ai.ProviderKey": lambda _tenant: ProviderKey.objects.create(
         provider="openai", key="sk-secret", last4="cret"
+    ),
+    "conversations.ConsentRules": lambda _tenant: ConsentRules.objects.create(
+        suppression_key="sk-secret"
     ),
 }
 

@@ -8,6 +8,7 @@ from apps.conversations.models.consent import (
     Medium,
     Suppression,
 )
+from apps.conversations.models.consent_rules import ConsentQuestion, ConsentRules
 from apps.conversations.models.contact import Attribute, Contact, ContactSearch, Identity, Tag
 from apps.conversations.models.import_ import Import, ImportRow
 from apps.conversations.models.segment import Segment, SegmentMember
@@ -17,6 +18,8 @@ __all__ = [
     "Category",
     "Consent",
     "ConsentEntry",
+    "ConsentQuestion",
+    "ConsentRules",
     "Contact",
     "ContactSearch",
     "How",

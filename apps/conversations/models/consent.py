@@ -80,12 +80,16 @@ class ConsentEntry(models.Model):
 
 
 class Consent(models.Model):
-    """What the ledger comes to for one contact, medium and category; only the ledger writes it."""
+    """What the ledger comes to for one contact, medium and category; only the ledger writes it.
+
+    `before`: what it came to until `entry`; None when nothing had been said.
+    """
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
     medium = models.CharField(max_length=8, choices=Medium.choices)
     category = models.CharField(max_length=14, choices=Category.choices)
     given = models.BooleanField()
+    before = models.BooleanField(null=True)
     since = models.DateTimeField()
     entry = models.ForeignKey(ConsentEntry, on_delete=models.PROTECT, related_name="+")
 
@@ -110,13 +114,14 @@ class Suppression(models.Model):
     """A number that must not be written to, whoever it belongs to. Beats every list.
 
     `digest`: keyed SHA-256 of the canonical number, so that the list outlives an erasure;
-    `address` the number itself while it may be kept.
+    `address` the number itself while it may be kept. `how`: "" when a person was erased.
     """
 
     digest = models.BinaryField(max_length=32)
     address = models.CharField(max_length=20, blank=True)
     medium = models.CharField(max_length=8, choices=Medium.choices)
     category = models.CharField(max_length=14, choices=Category.choices)
+    how = models.CharField(max_length=8, choices=How.choices, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField(default=timezone.now)
 
@@ -127,6 +132,13 @@ class Suppression(models.Model):
             models.UniqueConstraint(
                 fields=["digest", "medium", "category"], name="one_suppression_per_category"
             ),
+        ]
+        indexes = [
+            # Whether a contact's number is on the list, and the list's page.
+            models.Index(
+                fields=["address"], condition=~models.Q(address=""), name="suppressions_by_number"
+            ),
+            models.Index(fields=["-since", "-id"], name="suppressions_newest"),
         ]
 
     def __str__(self) -> str:
