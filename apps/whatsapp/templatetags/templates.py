@@ -44,8 +44,7 @@ def lookup(mapping: Any, key: Any) -> Any:
     return mapping.get(key, "") if mapping else ""
 
 
-@register.filter
-def row_errors(wrong: dict[str, list[str]], place: int) -> list[str]:
-    """What is wrong with one row of buttons."""
-    start = f"buttons.{place}."
-    return [said for path, texts in wrong.items() if path.startswith(start) for said in texts]
+@register.simple_tag
+def said_of_row(wrong: dict[str, list[str]], place: int, field: str) -> list[str]:
+    """What is wrong with a field of one row of buttons."""
+    return wrong.get(f"buttons.{place}.{field}", [])

@@ -105,7 +105,8 @@ def look(request: MemberRequest, pk: str) -> HttpResponse:
     if op:
         content = after(content, op)
     refusal = _keep(request, form, content)
-    context = _context(form, content) | {"refusal": refusal, "saved_at": timezone.now()}
+    context = _context(form, content) | {"refusal": refusal}
+    context["saved_at"] = timezone.now() if not _would_lose_the_text(form) else None
     context["new_examples"] = _needs_new_examples(request.POST, content)
     context["opens"] = opens_row(content, op)
     name = "rows" if op else "side"
@@ -113,7 +114,7 @@ def look(request: MemberRequest, pk: str) -> HttpResponse:
 
 
 def _keep(request: MemberRequest, form: EditorForm, content: Content) -> Refusal | None:
-    if not form.template.is_draft:
+    if not form.template.is_draft or _would_lose_the_text(form):
         return None
     try:
         columns = form.columns(content)
@@ -123,6 +124,11 @@ def _keep(request: MemberRequest, form: EditorForm, content: Content) -> Refusal
         writing.change(request.tenant, form.template, by=request.actor, **rest)
         return refusal
     return None
+
+
+def _would_lose_the_text(form: EditorForm) -> bool:
+    """A one-time code has no text: who only tries the category out gets theirs back."""
+    return form.is_one_time_code and bool(form.template_content.body)
 
 
 @requires("channels.manage")

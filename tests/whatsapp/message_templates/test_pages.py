@@ -202,6 +202,15 @@ def test_submitting_an_unfinished_draft_marks_the_fields(as_owner, acme, draft):
     assert (kept.status, kept.components[0]["text"]) == ("draft", "{{1}} chegou")
 
 
+def test_what_is_wrong_with_a_button_stands_beside_its_field(as_owner, draft):
+    row = {"button-0-kind": "URL", "button-0-text": "Ver", "button-0-target": "nowhere"}
+    page = as_owner.post(f"{HERE}{draft.pk}/edit/", FORM | row | {"act": "submit"})
+    text = page.content.decode()
+    assert 'aria-describedby="b0-target_error"' in text
+    assert 'id="b0-target_error"' in text
+    assert "b0-text_error" not in text
+
+
 def test_submitting_brings_the_answer_of_meta(meta, as_owner, acme, draft):
     answer = as_owner.post(f"{HERE}{draft.pk}/edit/", FORM | {"act": "submit"}, follow=True)
 
@@ -283,6 +292,9 @@ def test_a_one_time_code_needs_no_text(as_owner, acme, draft):
     page = as_owner.post(f"{HERE}{draft.pk}/look/", given, headers=HTMX).content.decode()
     assert "is your verification code" in page
     assert "Nothing is missing" in page
+    assert fresh(acme, draft).components == GREETING  # until it is meant
+
+    as_owner.post(f"{HERE}{draft.pk}/edit/", given | {"act": "keep"})
     assert [one["type"] for one in fresh(acme, draft).components] == ["BODY", "FOOTER", "BUTTONS"]
 
 
