@@ -53,6 +53,9 @@ class Catalogue:
     def named(self, account_id: str, name: str, language: str) -> Template | None:
         return self._by_name.get((account_id, name, language))
 
+    def all(self) -> list[Template]:
+        return list(self._by_id.values())
+
     def of(self, account_id: str) -> list[Template]:
         """Newest first, as Graph lists them."""
         mine = [one for one in self._by_id.values() if one.account_id == account_id]

@@ -19,6 +19,7 @@ HELP: dict[str, str] = {
     "waha_engine": "the engine that WAHA's face says it has",
     "seed": "the same seed and the same requests give the same world",
     "keep": "how many messages stay readable",
+    "state": "a file in which accounts, numbers and templates outlive a restart",
     "retry_seconds": "before a webhook is tried again; doubles each time",
 }
 #: The command takes these from the installation's settings unless told otherwise.

@@ -64,6 +64,7 @@ class Options:
     waha_engine: str = "NOWEB"
     seed: int | None = None  # None: different on each start
     keep: int = 50_000  # messages that stay readable; counters know all
+    state: str = ""  # a file in which accounts, numbers and templates outlive a restart
     retry_seconds: float = 1.0  # before a webhook is tried again; doubles each time
     faults: Faults = field(default_factory=Faults)
 

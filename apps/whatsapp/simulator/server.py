@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import uvloop
 from aiohttp import web
 
+from . import memory
 from .control import routes as control
 from .graph.dispatch import WORLD, serve
 from .options import Options
@@ -34,8 +36,18 @@ async def _life(app: web.Application) -> AsyncIterator[None]:
     world = app[WORLD]
     if world.options.callback_url:
         world.spawn(handshake.verify_app(world))
+    keeping = _keep(world) if world.options.state else None
     yield
+    if keeping:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
     await world.close()
+
+
+def _keep(world: World) -> asyncio.Task[None]:
+    path = Path(world.options.state)
+    memory.load(world, path)
+    return asyncio.create_task(memory.keep(world, path))
 
 
 async def run(options: Options, *, ready: Callable[[str], None]) -> None:

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             os.environ.setdefault("LOG_LEVEL", "WARNING")
         preparation = Preparation(data_dir, running.services.database_url, demo=demo)
         stage = Stage(preparation, host, port)
-        running_jobs = [*jobs(host, port, stage), *simulator()]
+        running_jobs = [*jobs(host, port, stage), *simulator(data_dir)]
         foreman = Foreman(running_jobs, data_dir=data_dir, folder=BASE_DIR)
 
         def each_tick() -> None:
@@ -153,7 +153,7 @@ def jobs(host: str, port: int, stage: Stage) -> list[Job]:
     ]
 
 
-def simulator() -> list[Job]:
+def simulator(data_dir: Path) -> list[Job]:
     """The Cloud API simulator, unless the environment names one that runs elsewhere."""
     if os.environ.get("SANDBOX_URL"):
         return []
@@ -161,7 +161,8 @@ def simulator() -> list[Job]:
     os.environ["SANDBOX_URL"] = url("127.0.0.1", port)
     callback = f"{os.environ['PUBLIC_URL'].rstrip('/')}/webhooks/meta/"
     command = [sys.executable, "manage.py", "simulate_meta", "--port", str(port)]
-    return [Job("simulator", [*command, "--callback-url", callback])]
+    memory = str(data_dir / "simulator.json")
+    return [Job("simulator", [*command, "--callback-url", callback, "--state", memory])]
 
 
 def url(host: str, port: int) -> str:

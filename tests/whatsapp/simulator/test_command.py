@@ -80,3 +80,39 @@ def test_the_guide_knows_the_trigger(ending):
 @pytest.mark.parametrize("name", [*HELP, *FAULT_HELP])
 def test_the_guide_knows_the_flag(name):
     assert f"`--{name.replace('_', '-')}" in GUIDE
+
+
+@pytest.mark.slow
+def test_with_a_state_file_numbers_and_templates_outlive_a_restart(tmp_path):
+    state = tmp_path / "kept" / "simulator.json"
+    with simulated.running(state=state, approve_after_ms=1) as simulator:
+        simulator.post(f"/v26.0/{simulated.WABA}/subscribed_apps")
+        simulator.get(f"/v26.0/{simulated.PHONE}")
+        made = simulator.post(
+            f"/v26.0/{simulated.WABA}/message_templates",
+            {
+                "name": "promo",
+                "language": "pt_BR",
+                "category": "MARKETING",
+                "components": [{"type": "BODY", "text": "Tem novidade na loja."}],
+            },
+        ).json()
+        simulated.until(
+            lambda: simulator.get(f"/v26.0/{made['id']}").json()["status"] == "APPROVED"
+        )
+    assert state.stat().st_mode & 0o777 == 0o600
+
+    with simulated.running(state=state) as simulator:
+        kept = simulator.get(f"/v26.0/{made['id']}").json()
+        numbers = simulator.get(f"/v26.0/{simulated.WABA}/phone_numbers", token="another").json()
+
+    assert (kept["name"], kept["status"]) == ("promo", "APPROVED")
+    assert [one["id"] for one in numbers["data"]] == [simulated.PHONE]
+
+
+@pytest.mark.slow
+def test_a_broken_state_file_is_as_good_as_none(tmp_path):
+    state = tmp_path / "simulator.json"
+    state.write_text('{"accounts": [{}]}')
+    with simulated.running(state=state) as simulator:
+        assert simulator.get(f"/v26.0/{simulated.PHONE}").status_code == 200
