@@ -26,8 +26,8 @@ _KEEP = SQL("""
     SELECT id, provider, channel_id, sandbox, body, is_part, headers::jsonb, digest, repeats,
            received_at, CASE problem WHEN '' THEN 'new' ELSE 'unparsed' END, 0, problem
     FROM unnest(
-        %s::uuid[], %s::text[], %s::uuid[], %s::boolean[], %s::bytea[], %s::boolean[],
-        %s::text[], %s::bytea[], %s::integer[], %s::timestamptz[], %s::text[]
+        %s::uuid[], %s::text[], %s::uuid[], %s::boolean[], %b::bytea[], %s::boolean[],
+        %s::text[], %b::bytea[], %s::integer[], %s::timestamptz[], %s::text[]
     ) AS come (
         id, provider, channel_id, sandbox, body, is_part, headers, digest, repeats,
         received_at, problem
@@ -45,8 +45,8 @@ _KEEP_UNROUTED = """
     SELECT id, provider, sandbox, body, is_part, headers::jsonb, digest, repeats, received_at,
            problem, keys::jsonb
     FROM unnest(
-        %s::uuid[], %s::text[], %s::boolean[], %s::bytea[], %s::boolean[], %s::text[],
-        %s::bytea[], %s::integer[], %s::timestamptz[], %s::text[], %s::text[]
+        %s::uuid[], %s::text[], %s::boolean[], %b::bytea[], %s::boolean[], %s::text[],
+        %b::bytea[], %s::integer[], %s::timestamptz[], %s::text[], %s::text[]
     ) AS come (
         id, provider, sandbox, body, is_part, headers, digest, repeats, received_at, problem, keys
     )
