@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import time
 from collections.abc import Iterable
 from threading import Condition, Thread
 
@@ -19,6 +20,7 @@ from apps.accounts.tenancy import SCHEMA_HEADER
 
 logger = logging.getLogger(__name__)
 
+GATHER = 0.02  # seconds between two rounds, so that a flood asks Redis fifty times a second
 QUEUED_FOR = 60  # seconds after which a task that nobody took counts as lost
 
 
@@ -78,6 +80,7 @@ class _Waker:
         while schemas := self._next():
             for schema in sorted(schemas):
                 self._wake(schema)
+            time.sleep(GATHER)
 
     def _next(self) -> set[str]:
         """Waits for some; none when the process ends."""
