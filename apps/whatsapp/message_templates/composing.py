@@ -10,6 +10,7 @@ from typing import Any
 from apps.whatsapp.message_templates.parts import (
     VARIABLE,
     Component,
+    handles_of,
     kind_of,
     names_in,
     parts_of,
@@ -70,8 +71,7 @@ def content_of(components: list[Any]) -> Content:
     parts = parts_of(components)
     examples = dict(examples_of(parts.body))
     examples |= {f"header.{name}": text for name, text in examples_of(parts.header).items()}
-    handles = ((parts.header or {}).get("example") or {}).get("header_handle") or []
-    code = code_button(parts)
+    code, minutes = code_button(parts), (parts.footer or {}).get("code_expiration_minutes")
     return Content(
         header_format=parts.header_format,
         header_text=parts.header_text,
@@ -79,10 +79,10 @@ def content_of(components: list[Any]) -> Content:
         footer=parts.footer_text,
         buttons=tuple(_button_of(button) for button in parts.buttons),
         examples=examples,
-        handles=tuple(str(handle) for handle in handles),
+        handles=handles_of(parts.header),
         others=parts.others,
         security=bool((parts.body or {}).get("add_security_recommendation", True)),
-        minutes=(parts.footer or {}).get("code_expiration_minutes"),
+        minutes=minutes if isinstance(minutes, int) else None,
         code_text=text_of(parts.buttons[code]) if code is not None else "",
     )
 

@@ -79,6 +79,14 @@ def text_of(component: Mapping[str, Any] | None, key: str = "text") -> str:
     return value if isinstance(value, str) else ""
 
 
+def handles_of(header: Component | None) -> tuple[str, ...]:
+    """Meta's handles of the header's sample file."""
+    example = (header or {}).get("example")
+    handles = example.get("header_handle") if isinstance(example, dict) else None
+    listed = handles if isinstance(handles, list) else []
+    return tuple(one for one in listed if isinstance(one, str) and one)
+
+
 def names_in(text: str) -> list[str]:
     """The variables of a text in their order, each once."""
     return list(dict.fromkeys(VARIABLE.findall(text)))

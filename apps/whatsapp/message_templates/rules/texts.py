@@ -11,6 +11,7 @@ from apps.whatsapp.message_templates.parts import (
     VARIABLE,
     Component,
     Parts,
+    handles_of,
     names_in,
     without_variables,
 )
@@ -32,7 +33,7 @@ def of_header(parts: Parts, *, named: bool, has_sample: bool) -> Iterator[Proble
         return
     if kind not in _HEADERS:
         yield Problem("unknown_header", "header.format", {"format": kind})
-    if kind in MEDIA_HEADERS and not (has_sample or _handles(parts.header)):
+    if kind in MEDIA_HEADERS and not (has_sample or handles_of(parts.header)):
         yield Problem("sample_missing", "header.media")
     if kind == "TEXT":
         yield from _of_header_text(parts, named=named)
@@ -122,9 +123,3 @@ def _of_places(text: str, path: str) -> Iterator[Problem]:
     between = [text[one[1] : next_[0]] for one, next_ in pairwise(spans)]
     if any(not piece.strip() for piece in between):
         yield Problem("adjacent", path)
-
-
-def _handles(header: Component) -> bool:
-    example = header.get("example")
-    handles = example.get("header_handle") if isinstance(example, dict) else None
-    return isinstance(handles, list) and any(isinstance(one, str) and one for one in handles)
