@@ -1,0 +1,190 @@
+"""The one question: may this contact get this category on this medium now, and if not, why?
+
+Alone or for a million it is the same SQL, from the one table of rules below; the first that
+holds is the reason. Whoever sends asks here, when planning and again when sending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from apps.accounts.models import Tenant
+from apps.conversations.consent import reasons, rules, suppressing
+from apps.conversations.consent.reasons import MayNotReceive, Reason
+from apps.conversations.models import (
+    Category,
+    ConsentEntry,
+    ConsentRules,
+    Contact,
+    Identity,
+    Medium,
+)
+from apps.whatsapp.models import Channel
+
+Kind = Identity.Kind
+Provider = Channel.Provider
+_BY_QR = frozenset({Kind.PHONE, Kind.WHATSAPP, Kind.LID})
+#: By which names a provider reaches somebody.
+_REACHED_BY: dict[str, frozenset[str]] = {
+    Provider.META: frozenset({Kind.PHONE, Kind.WHATSAPP, Kind.USER_ID}),
+    Provider.WAHA: _BY_QR,
+    Provider.EVOLUTION: _BY_QR,
+    Provider.TWILIO: frozenset({Kind.PHONE}),
+    Provider.ZENVIA: frozenset({Kind.PHONE}),
+}
+_SOMEHOW: dict[str, frozenset[str]] = {
+    Medium.WHATSAPP: _BY_QR | _REACHED_BY[Provider.META],
+    Medium.SMS: frozenset({Kind.PHONE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`given`: the lookup of the consent's state, None where nothing was said."""
+
+    medium: str
+    category: str
+    policy: str
+    given: str
+    channel: Channel | None = None
+
+    @property
+    def needs_consent(self) -> bool:
+        """Answers go to whoever writes to us; what people need, until they refuse it."""
+        return self.category == Category.MARKETING and self.policy == ConsentRules.Policy.GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`holds` gives the condition under which `code` is the reason; None: never here."""
+
+    code: str
+    holds: Callable[[Question], Q | None]
+
+
+def _without_address(asked: Question) -> Q:
+    channel = asked.channel
+    kinds = _REACHED_BY[channel.provider] if channel else _SOMEHOW[asked.medium]
+    if asked.category == Category.AUTHENTICATION:  # Meta sends codes to numbers only
+        kinds = kinds - {Kind.USER_ID}
+    known = Identity.objects.filter(contact=OuterRef("pk"), kind__in=sorted(kinds))
+    return Q(phone="") & ~Q(Exists(known))
+
+
+def _opted_out(asked: Question) -> Q | None:
+    if asked.category == Category.SERVICE:
+        return None
+    return Q(**{asked.given: False})
+
+
+def _without_consent(asked: Question) -> Q | None:
+    return Q(**{f"{asked.given}__isnull": True}) if asked.needs_consent else None
+
+
+RULES = (
+    Rule(reasons.MERGED, lambda _: Q(merged_into__isnull=False)),
+    Rule(reasons.TRASHED, lambda _: Q(trashed_at__isnull=False)),
+    Rule(reasons.BLOCKED, lambda _: Q(blocked_at__isnull=False)),
+    Rule(reasons.NO_ADDRESS, _without_address),
+    Rule(reasons.SUPPRESSED, lambda asked: suppressing.holds(asked.medium, asked.category)),
+    Rule(reasons.OPTED_OUT, _opted_out),
+    Rule(reasons.NO_CONSENT, _without_consent),
+)
+
+
+def annotate(
+    queryset: QuerySet[Contact],
+    *,
+    medium: str,
+    category: str,
+    channel: Channel | None = None,
+    at: datetime | None = None,
+    name: str = "refusal",
+) -> QuerySet[Any]:
+    """The contacts with `refusal`: the code of why not, "" for those who may.
+
+    `at`: by what had been said until then; everything else as it is now. `name`: under which
+    the answer stands, for asking the same set several things.
+    """
+    joined = f"{name}_consent"
+    policy = rules.current().policy
+    if at is None:
+        relation = FilteredRelation(
+            "consents", condition=Q(consents__medium=medium, consents__category=category)
+        )
+        queryset = queryset.annotate(**{joined: relation})
+        given = f"{joined}__given"
+    else:
+        queryset = queryset.annotate(**{joined: _given_at(medium, category, at)})
+        given = joined
+    asked = Question(medium, category, policy, given, channel)
+    holding = [(rule.code, rule.holds(asked)) for rule in RULES]
+    answer = Case(
+        *(
+            When(condition, then=Value(code))
+            for code, condition in holding
+            if condition is not None
+        ),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return queryset.annotate(**{name: answer})
+
+
+def _given_at(medium: str, category: str, at: datetime) -> Subquery:
+    lines = ConsentEntry.objects.filter(
+        contact=OuterRef("pk"), medium=medium, category=category, at__lte=at
+    )
+    return Subquery(lines.order_by("-at", "given").values("given")[:1])
+
+
+def why_not(
+    tenant: Tenant,
+    contact: Contact,
+    *,
+    medium: str,
+    category: str,
+    channel: Channel | None = None,
+    at: datetime | None = None,
+) -> Reason | None:
+    """None: they may get it. One query; the contact's row is read again."""
+    one = annotate(
+        Contact.objects.filter(pk=contact.pk),
+        medium=medium,
+        category=category,
+        channel=channel,
+        at=at,
+    )
+    code = one.values_list("refusal", flat=True).first()
+    if code is None:
+        return Reason(reasons.GONE)
+    return Reason(code) if code else None
+
+
+def check(tenant: Tenant, contact: Contact, **question: Any) -> None:
+    """Raises MayNotReceive, with the same keywords as `why_not`."""
+    reason = why_not(tenant, contact, **question)
+    if reason:
+        raise MayNotReceive(reason)
+
+
+def medium_of(channel: Channel) -> Medium:
+    """By what this channel writes."""
+    by_sms = channel.provider in {Provider.TWILIO, Provider.ZENVIA}
+    return Medium.SMS if by_sms else Medium.WHATSAPP
