@@ -49,7 +49,7 @@ class WebhookEvent(models.Model):
             # one waits for `next_attempt_at`, for ever when there is none.
             models.Index(
                 fields=["id"],
-                condition=models.Q(state__in=["new", "failed"]),
+                condition=models.Q(state="new") | models.Q(state="failed"),
                 name="webhook_events_waiting",
             ),
             # Retention erases by age; the admin looks at a stretch of time.
