@@ -100,6 +100,19 @@ def take(tenant: Tenant, resource: str, amount: int = 1) -> int:
     return used
 
 
+def take_regardless(tenant: Tenant, resource: str, amount: int = 1) -> None:
+    """Count what can't be turned away, such as somebody who writes in, even beyond the limit."""
+    parameters = {
+        "tenant": tenant.pk,
+        "resource": resource,
+        "day": _day(tenant, resource),
+        "amount": amount,
+        "limit": None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, parameters)
+
+
 def give_back(tenant: Tenant, resource: str, amount: int = 1) -> None:
     """What was taken and is not in use any more."""
     with connection.cursor() as cursor:
