@@ -38,10 +38,15 @@ def record(
         address=by.address,
         object_type=about._meta.model_name or "" if about else "",
         object_id=str(about.pk) if about else "",
-        object_name=str(about)[:200] if about else "",
+        object_name=_name_of(about)[:200] if about else "",
         before=without_secrets(before or {}),
         after=without_secrets(after or {}),
     )
+
+
+def _name_of(about: Model) -> str:
+    """A model whose names are people's says by `audit_name` what may stand in the log."""
+    return str(getattr(about, "audit_name", about))
 
 
 def without_secrets(values: dict[str, Any]) -> dict[str, Any]:
