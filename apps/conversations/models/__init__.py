@@ -9,7 +9,16 @@ from apps.conversations.models.consent import (
     Suppression,
 )
 from apps.conversations.models.consent_rules import ConsentQuestion, ConsentRules
-from apps.conversations.models.contact import Attribute, Contact, ContactSearch, Identity, Tag
+from apps.conversations.models.contact import (
+    Attribute,
+    Contact,
+    ContactChange,
+    ContactSearch,
+    Identity,
+    SearchDue,
+    Tag,
+)
+from apps.conversations.models.erasure import Erasure
 from apps.conversations.models.import_ import Import, ImportRow
 from apps.conversations.models.segment import Segment, SegmentMember
 
@@ -21,12 +30,15 @@ __all__ = [
     "ConsentQuestion",
     "ConsentRules",
     "Contact",
+    "ContactChange",
     "ContactSearch",
+    "Erasure",
     "How",
     "Identity",
     "Import",
     "ImportRow",
     "Medium",
+    "SearchDue",
     "Segment",
     "SegmentMember",
     "Suppression",

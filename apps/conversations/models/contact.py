@@ -90,6 +90,11 @@ class Contact(models.Model):
     def is_present(self) -> bool:
         return self.trashed_at is None and self.merged_into_id is None
 
+    @property
+    def audit_name(self) -> str:
+        """What the platform's audit log may say of a person: the end of their number."""
+        return f"…{self.phone[-4:]}" if self.phone else f"…{str(self.id)[-6:]}"
+
 
 class Identity(models.Model):
     """One name by which a person is known. No two people have the same one.
@@ -126,12 +131,42 @@ class Identity(models.Model):
         return f"{self.kind}: {self.value}"
 
 
+class ContactChange(models.Model):
+    """One thing that happened to a contact, told on their page and gone with them.
+
+    Only single acts are kept here; bulk work leaves one line in the audit log instead.
+    `before` and `after` hold the values that differ; a merge keeps in `before` all that it
+    takes to undo it. `version`: of the contact, once this was done.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="history")
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField(max_length=40)  # an action of the audit log
+    actor = models.CharField(max_length=160, blank=True)
+    version = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("line of a contact's history")
+        verbose_name_plural = _("histories of contacts")
+        ordering = ["-at", "-id"]
+        indexes = [
+            # The timeline of a contact's page, and who changed what since a version.
+            models.Index(fields=["contact", "-at"], name="history_of_a_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class ContactSearch(models.Model):
     """What a search looks at: small, and written after bulk work instead of with it.
 
     `haystack`: name, digits of phones, e-mail, without accents and in lower case, a line
-    each; `grams`: its runs of three characters. A contact without a row, or with a row older
-    than its last change, is found by a slower way until the follow-up has come to it.
+    each; `grams`: its runs of three characters and the beginnings of its words. Whoever
+    stands in SearchDue is found by a slower way until the follow-up has come to them.
     """
 
     contact = models.OneToOneField(
@@ -143,6 +178,16 @@ class ContactSearch(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["grams"], fastupdate=False, name="contact_search_grams")]
+
+    def __str__(self) -> str:
+        return str(self.contact_id)
+
+
+class SearchDue(models.Model):
+    """A contact whose ContactSearch is missing or old. Whoever writes a name, number or e-mail
+    adds it in the same transaction; see `people.search.mark`."""
+
+    contact_id = models.UUIDField(primary_key=True)
 
     def __str__(self) -> str:
         return str(self.contact_id)

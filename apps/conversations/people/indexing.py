@@ -1,0 +1,87 @@
+"""Writes what searches look at, for whoever is due."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from apps.conversations.models import Contact, Identity
+from apps.conversations.people import search
+
+A_BATCH = 2_000  # contacts a transaction
+_TAKE = """
+    DELETE FROM conversations_searchdue WHERE contact_id IN (
+        SELECT contact_id FROM conversations_searchdue
+        ORDER BY contact_id LIMIT %s FOR UPDATE SKIP LOCKED
+    ) RETURNING contact_id
+"""
+_WRITE = """
+    INSERT INTO conversations_contactsearch AS known (contact_id, haystack, grams, of_version)
+    SELECT contact, hay, string_to_array(grams, E'\\x1f'), version
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::int[])
+         AS given (contact, hay, grams, version)
+    ON CONFLICT (contact_id) DO UPDATE
+    SET haystack = excluded.haystack, grams = excluded.grams, of_version = excluded.of_version
+    WHERE known.of_version <= excluded.of_version
+"""
+_MISSED = """
+    SELECT contact.id FROM conversations_contact AS contact
+    LEFT JOIN conversations_contactsearch AS known ON known.contact_id = contact.id
+    WHERE contact.id > %s AND (known.contact_id IS NULL OR known.of_version < contact.version)
+    ORDER BY contact.id LIMIT %s
+"""
+_SEPARATOR = "\x1f"
+
+
+def catch_up(*, seconds: float = 3600) -> bool:
+    """Write whoever is due, in batches; several workers take different people. False: time
+    ran out before the end."""
+    ends = time.monotonic() + seconds
+    while _batch():
+        if time.monotonic() > ends:
+            return False
+    return True
+
+
+def sweep() -> int:
+    """Mark whoever was missed, such as by bulk work that died; says how many."""
+    count, after = 0, UUID(int=0)
+    while ids := _missed(after):
+        search.mark(ids)
+        count, after = count + len(ids), ids[-1]
+    return count
+
+
+@transaction.atomic
+def _batch() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [A_BATCH])
+        ids = [row[0] for row in cursor.fetchall()]
+    refresh(ids)
+    return len(ids)
+
+
+def refresh(ids: Iterable[UUID]) -> None:
+    """Write these contacts' rows now."""
+    contacts = Contact.objects.filter(pk__in=list(ids)).only("name", "phone", "email", "version")
+    found = {one.pk: one for one in contacts}
+    rows = Identity.objects.filter(contact__in=found, kind=Identity.Kind.PHONE)
+    numbers: dict[UUID, list[str]] = {}
+    for contact, number in rows.order_by("pk").values_list("contact_id", "value"):
+        numbers.setdefault(contact, []).append(number)
+    hays = {pk: search.haystack(one, numbers.get(pk, ())) for pk, one in found.items()}
+    if not hays:
+        return
+    grams = [_SEPARATOR.join(sorted(search.grams_of(hay))) for hay in hays.values()]
+    versions = [found[pk].version for pk in hays]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [list(hays), list(hays.values()), grams, versions])
+
+
+def _missed(after: UUID) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSED, [after, A_BATCH])
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,141 @@
+"""Finding contacts by any part of a name, number or e-mail, or by tag, among a million.
+
+The index knows runs of three characters; one and two characters find the beginnings of
+words. Whoever has just changed and is not in the index yet is found by reading the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from apps.conversations.models import Contact, SearchDue, Tag
+from apps.whatsapp import phones
+
+MOST = 10_001  # found people of whom order and total are told; beyond, some of them
+_MOST_DUE = 5_000  # rows that are read one by one, the last ones marked
+_MOST_TERMS = 8
+_LONGEST = 200  # characters of a query
+_START = "^"
+_NUMBER = re.compile(r"^[\d\s()+./-]*\d[\d\s()+./-]*$")
+_FOLDED = "regexp_replace(lower(normalize({}, NFKD)), '[\\u0300-\\u036f]', '', 'g')"
+_DUE = f"""
+    SELECT contact.id FROM conversations_contact AS contact
+    WHERE contact.id IN (SELECT contact_id FROM conversations_searchdue
+                         ORDER BY contact_id DESC LIMIT {_MOST_DUE})
+      AND {{conditions}}
+"""  # noqa: S608 - our own words only; what people type is a parameter
+_ROW = _FOLDED.format("contact.name || E'\\n' || contact.email") + " || E'\\n' || contact.phone"
+_MARK = """
+    INSERT INTO conversations_searchdue (contact_id) SELECT * FROM unnest(%s::uuid[])
+    ON CONFLICT (contact_id) DO UPDATE SET contact_id = excluded.contact_id
+"""
+
+
+def fold(text: str) -> str:
+    """Without accents, in lower case, with single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(plain.lower().split())
+
+
+def haystack(contact: Contact, numbers: Iterable[str] = ()) -> str:
+    """What a search looks at. `numbers`: further ones (E.164) than the contact's first."""
+    digits = " ".join(one.removeprefix("+") for one in dict.fromkeys([contact.phone, *numbers]))
+    return "\n".join((fold(contact.name), digits.strip(), fold(contact.email)))
+
+
+def grams_of(hay: str) -> set[str]:
+    """Runs of three, and for each word its first one and two characters behind a sign."""
+    lines = hay.split("\n")
+    runs = {line[at : at + 3] for line in lines for at in range(len(line) - 2)}
+    words = [word for line in lines for word in line.split()]
+    return runs | {_START + word[:length] for word in words for length in (1, 2)}
+
+
+def mark(ids: Iterable[UUID]) -> None:
+    """These contacts' names, numbers or e-mails are new; said in the transaction that writes
+    them. The mark is locked, so that a follow-up that is just at it comes back."""
+    wanted = sorted(set(ids))
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(_MARK, [wanted])
+
+
+def terms_of(text: str) -> list[str]:
+    """What must all be found. A number is one term, however it is written."""
+    plain = fold(text[:_LONGEST])
+    if _NUMBER.match(plain):
+        return [_number(plain)]
+    return plain.split()[:_MOST_TERMS]
+
+
+def matching(rows: QuerySet[Contact], text: str, *, capped: bool = True) -> QuerySet[Contact]:
+    """Those of the rows that the text finds; all for a blank text.
+
+    `capped`: at most MOST are looked at, which is right when nothing else filters the rows.
+    """
+    terms = terms_of(text)
+    if not terms:
+        return rows
+    return rows.filter(_found(terms, capped) | _tagged(fold(text)))
+
+
+def _found(terms: list[str], capped: bool) -> Q:
+    conditions, values = _conditions(terms, "found.haystack", indexed=True)
+    sql = f"SELECT found.contact_id FROM conversations_contactsearch AS found WHERE {conditions}"  # noqa: S608
+    if capped:
+        sql = f"({sql} LIMIT {MOST})"
+    if SearchDue.objects.exists():
+        due, more = _conditions(terms, _ROW, indexed=False)
+        sql = f"{sql} UNION ALL {_DUE.format(conditions=due)}"
+        values = [*values, *more]
+    return Q(pk__in=RawSQL(sql, values))  # noqa: S611 - see above
+
+
+def _conditions(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    for term in terms:
+        if indexed:
+            parts.append("found.grams @> %s::text[]")
+            values.append(sorted(_looked_up(term)))
+        if len(term) > 2 or not indexed:
+            parts.append(f"{hay} LIKE %s")
+            values.append(f"%{_escaped(term)}%")
+    return " AND ".join(parts), values
+
+
+def _looked_up(term: str) -> set[str]:
+    if len(term) < 3:
+        return {_START + term}
+    return {term[at : at + 3] for at in range(len(term) - 2)}
+
+
+def _tagged(text: str) -> Q:
+    """Tags that begin with the text; a company has few, so they are gone through."""
+    wanted = [
+        pk for pk, name in Tag.objects.values_list("pk", "name") if fold(name).startswith(text)
+    ]
+    return Q(tags__overlap=wanted) if wanted and len(text) > 1 else Q(pk__in=[])
+
+
+def _number(text: str) -> str:
+    """The digits; those of the one form where an old one was typed."""
+    digits = re.sub(r"\D", "", text)
+    try:
+        canonical = phones.read(text).removeprefix("+")
+    except phones.NotAPhone:
+        return digits
+    return digits if digits in canonical else canonical
+
+
+def _escaped(term: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", term)
