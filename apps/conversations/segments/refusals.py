@@ -1,0 +1,45 @@
+"""Why something asked of segments can't be done."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.errors import Refusal
+
+
+class BadRules(Refusal):
+    """`errors`: where in the rules (such as `all.0.value`) → what is wrong there, in words."""
+
+    code = "bad_rules"
+    status = 400
+    message = _("These rules can't be understood. Correct them and try again.")
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        self.errors = errors
+        words = list(dict.fromkeys(word for said in errors.values() for word in said))
+        super().__init__(" ".join(words) or None)
+
+
+class NameTaken(Refusal):
+    code = "name_taken"
+    message = _("A segment has this name already. Choose another.")
+
+
+class InUse(Refusal):
+    code = "segment_in_use"
+    message = _("Other segments ask for this one. Change their rules first.")
+
+
+class NotByHand(Refusal):
+    code = "not_by_hand"
+    message = _("Rules decide who is in this segment. Only lists take people by hand.")
+
+
+class NothingChosen(Refusal):
+    code = "nothing_chosen"
+    message = _("Nobody is chosen. Choose people first.")
+
+
+class NotUndoable(Refusal):
+    code = "not_undoable"
+    message = _("This can't be undone any more.")
