@@ -28,15 +28,14 @@ def mail_incident(incident_id: str) -> None:
 @tenant_task()
 def welcome(channel_id: str) -> None:
     """A number that has just become live: what waited for it, and its account's templates."""
-    from apps.whatsapp.message_templates import syncing
+    from apps.whatsapp.message_templates.tasks import sync_account
     from apps.whatsapp.webhooks import routing
 
-    tenant = current_tenant()
     channel = Channel.objects.present().filter(pk=channel_id).first()
     if channel is None:
         return
     routing.route_again(channel)
-    syncing.sync(tenant, channel)
+    sync_account.delay(channel.account, channel.sandbox)
 
 
 @public_task()
