@@ -1,5 +1,6 @@
 """People, what they agreed to, and what was said."""
 
+from apps.conversations.models.bulk import BulkJob, BulkStep
 from apps.conversations.models.consent import (
     Category,
     Consent,
@@ -24,6 +25,8 @@ from apps.conversations.models.segment import Segment, SegmentMember
 
 __all__ = [
     "Attribute",
+    "BulkJob",
+    "BulkStep",
     "Category",
     "Consent",
     "ConsentEntry",
