@@ -106,7 +106,8 @@ class Context:
 class Received:
     """A message. `echo`: the company wrote it itself, on its phone; it starts no automation.
     `history`: told afterwards, with the state it has. `person` is the one outside the company
-    in each case, whoever of the two wrote."""
+    in each case, whoever of the two wrote. `opt_out`: stop or start, when the provider has
+    taken it as that and answered it itself, as SMS carriers do."""
 
     channel_key: str
     provider_id: str
@@ -119,6 +120,7 @@ class Received:
     echo: bool = False
     history: bool = False
     history_status: str = ""
+    opt_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

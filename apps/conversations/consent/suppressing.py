@@ -111,7 +111,7 @@ def without_names(tenant: Tenant, numbers: Iterable[str]) -> int:
     )
 
 
-def of_number(number: str) -> QuerySet[Suppression]:
+def of_number(tenant: Tenant, number: str) -> QuerySet[Suppression]:
     """The list's rows for a canonical number, those of erased people too."""
     return Suppression.objects.filter(digest=digest_of(number))
 

@@ -106,8 +106,8 @@ def test_an_erased_number_is_known_again_though_nobody_can_read_it(acme, rosa):
 
     assert why(acme, rosa) == "suppressed"
     assert why(acme, innocent) == ""
-    assert suppressing.of_number(rosa.phone).count() == 3
-    assert set(suppressing.of_number(rosa.phone).values_list("address", flat=True)) == {""}
+    assert suppressing.of_number(acme, rosa.phone).count() == 3
+    assert set(suppressing.of_number(acme, rosa.phone).values_list("address", flat=True)) == {""}
 
 
 def test_a_second_number_counts_as_well_as_the_first(acme, rosa):
