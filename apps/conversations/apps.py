@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ConversationsConfig(AppConfig):
     name = "apps.conversations"
     verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        """Put our pages, words and ears where every app's are."""
+        from apps.conversations.consent import frame as consent
+
+        consent.join()
