@@ -7,8 +7,7 @@ that an undo gives back exactly that and leaves alone what was edited since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,56 +17,14 @@ from django.utils import timezone
 from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations.models import Contact, ContactChange, Identity, SegmentMember
+from apps.conversations.models import Contact, ContactChange
 from apps.conversations.people import follow_up, history
-from apps.conversations.people.blending import KEEP, Blend, blend
+from apps.conversations.people.blending import Blend, blend
+from apps.conversations.people.movers import MOVERS
 from apps.conversations.people.refusals import NotMergeable, NotUndoable
 
 MERGED, UNMERGED = "contact.merged", "contact.unmerged"
 _CONTACTS = "max_contacts"
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """How rows of one kind go from one contact to another. `there(kept, gone)` moves them and
-    says in JSON what moved; `back(kept, gone, moved)` undoes it."""
-
-    name: str
-    there: Callable[[Contact, Contact], Any]
-    back: Callable[[Contact, Contact, Any], None]
-
-
-def _names_there(kept: Contact, gone: Contact) -> list[int]:
-    rows = Identity.objects.filter(contact=gone)
-    moved = list(rows.values_list("pk", flat=True))
-    rows.update(contact=kept)
-    return moved
-
-
-def _names_back(kept: Contact, gone: Contact, moved: list[int]) -> None:
-    Identity.objects.filter(pk__in=moved, contact=kept).update(contact=gone)
-
-
-def _lists_there(kept: Contact, gone: Contact) -> list[int]:
-    """The gone one's own places stay where they are; the kept one gets those it lacks."""
-    had = set(SegmentMember.objects.filter(contact=kept).values_list("segment_id", flat=True))
-    lacking = SegmentMember.objects.filter(contact=gone).exclude(segment__in=had)
-    made = SegmentMember.objects.bulk_create(
-        SegmentMember(segment_id=one.segment_id, contact=kept, added_at=one.added_at)
-        for one in lacking
-    )
-    return [row.pk for row in made]
-
-
-def _lists_back(kept: Contact, gone: Contact, moved: list[int]) -> None:
-    SegmentMember.objects.filter(pk__in=moved, contact=kept).delete()
-
-
-#: What goes along, in this order; apps above add theirs when they are ready.
-MOVERS: list[Mover] = [
-    Mover("names", _names_there, _names_back),
-    Mover("lists", _lists_there, _lists_back),
-]
 
 
 def preview(kept: Contact, gone: Contact, choices: Mapping[str, str] | None = None) -> Blend:
@@ -90,7 +47,7 @@ def merge(
     if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
         raise NotMergeable
     blended = blend(kept, gone, choices or {})
-    moved = {mover.name: mover.there(kept, gone) for mover in MOVERS}
+    moved = {mover.name: mover.there(tenant, kept, gone) for mover in MOVERS}
     before = blended.apply(kept)
     was_counted = [one for one in (kept, gone) if one.trashed_at is None]
     kept.trashed_at = None
@@ -114,7 +71,7 @@ def unmerge(tenant: Tenant, line: ContactChange, *, by: Actor) -> tuple[Contact,
         raise NotUndoable
     for mover in reversed(MOVERS):
         if mover.name in line.before["moved"]:
-            mover.back(kept, gone, line.before["moved"][mover.name])
+            mover.back(tenant, kept, gone, line.before["moved"][mover.name])
     restored = _restored(kept, line)
     for name, value in restored.items():
         setattr(kept, name, value)
@@ -180,6 +137,3 @@ def _plain(value: Any) -> Any:
 
 def _text(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
-
-
-__all__ = ["KEEP", "MOVERS", "Mover", "last_merge", "merge", "preview", "unmerge"]
