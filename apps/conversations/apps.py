@@ -9,5 +9,7 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.consent import frame as consent
+        from apps.conversations.people import audit_words as people
 
         consent.join()
+        people.join()
