@@ -49,6 +49,8 @@ def examine(tenant: Tenant, channel: Channel) -> Report:
     is on. Takes some seconds; must not run in a transaction.
     """
     report, app_id = _asked(tenant, channel)
+    if not Channel.objects.present().filter(pk=channel.pk).exists():
+        return report  # deleted meanwhile: nobody is to be alarmed
     keep(channel, report, app_id)
     if channel.is_official:
         _act(tenant, channel, report)

@@ -26,10 +26,14 @@ def open_own_address(tenant: Tenant, channel: Channel) -> None:
 def claim(tenant: Tenant, channel: Channel) -> bool:
     """Take the number and its account, once the token has proven that it is theirs.
 
-    False: the number is another's. Safe to repeat.
+    False: the number is another's, or the channel was deleted meanwhile. Safe to repeat.
     """
     try:
         with transaction.atomic():
+            # Whoever deletes it locks it too: no route may outlive it, for nobody could claim
+            # the number then.
+            if not Channel.objects.present().select_for_update().filter(pk=channel.pk).first():
+                return False
             number = _route(tenant, channel, Kind.NUMBER, channel.key)
             if (number.tenant_id, number.channel_id) != (tenant.pk, channel.pk):
                 return False

@@ -67,6 +67,8 @@ def set_status(
     """
     with _locked(tenant, channel) as row:
         was = Status(row.status)
+        if not row.is_present:  # deleted while somebody asked its provider
+            return False
         if error is not None:
             row.note_error(error.code, error.title, error.detail)
         elif status == Status.ONLINE and was != Status.ONLINE:

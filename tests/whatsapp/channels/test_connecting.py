@@ -380,3 +380,17 @@ def test_others_of_the_account_keep_its_subscription(
     removing.delete(inside_acme, first, by=by)
 
     assert meta.get("/v26.0/110000000000001/subscribed_apps").json()["data"]
+
+
+def test_a_channel_deleted_while_it_is_connected_leaves_its_number_free(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    channel = create_meta(inside_acme, by)
+    removing.delete(inside_acme, Channel.objects.get(pk=channel.pk), by=by)
+
+    connecting.connect(inside_acme, channel, by=by)
+
+    assert not ChannelRoute.objects.exists()
+    assert Channel.objects.get(pk=channel.pk).status == Status.OFFLINE
+    again = create_meta(inside_acme, by)
+    assert connecting.connect(inside_acme, again, by=by).is_good
