@@ -36,7 +36,10 @@ FIELDS: dict[str, Any] = {
 
 def join() -> None:
     """Called once, when the app is ready."""
+    from apps.accounts.api import settings
+    from apps.conversations.api import consent
     from apps.conversations.consent import receivers  # noqa: F401 - hears the wire
 
+    settings.add(consent.section)
     audit_words.ACTIONS |= AUDIT
     audit_words.FIELDS |= FIELDS
