@@ -54,9 +54,8 @@ def replace_credentials(tenant: Tenant, channel: Channel, *, by: Actor, **values
     if not given:
         return []
     with transaction.atomic():
-        row = Channel.objects.select_for_update().get(pk=channel.pk)
-        row.set_credentials(**given)
-        row.save(update_fields=["credentials", "hints"])
+        if not channel.keep_credentials(**given):
+            return []
         names = sorted(given)
         audit.record(
             "channel.credentials_replaced",
@@ -65,7 +64,6 @@ def replace_credentials(tenant: Tenant, channel: Channel, *, by: Actor, **values
             about=channel,
             after={"credentials": names},
         )
-    channel.credentials, channel.hints = row.credentials, row.hints
     return names
 
 

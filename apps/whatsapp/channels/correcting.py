@@ -69,8 +69,7 @@ def correct_gateway(
         return
     if channel.status == Channel.Status.ONLINE:
         raise StillLive()
-    channel.set_credentials(api_key=api_key)
-    channel.save(update_fields=["credentials", "hints"])
+    channel.keep_credentials(api_key=api_key)
     _correct(tenant, channel, {"gateway_url": gateway_url}, by)
 
 

@@ -55,7 +55,7 @@ def register(
     _tell(channel, "register", {"messaging_product": "whatsapp", "pin": pin})
     audit.record("channel.registered", by=by, tenant=tenant, about=channel)
     if keep_pin:
-        _keep(channel, pin)
+        channel.keep_credentials(pin=pin)
     return connecting.connect(tenant, channel, by=by)
 
 
@@ -65,11 +65,6 @@ def deregister(tenant: Tenant, channel: Channel, *, by: Actor) -> None:
     _tell(channel, "deregister", {})
     audit.record("channel.deregistered", by=by, tenant=tenant, about=channel)
     states.set_status(tenant, channel, Channel.Status.OFFLINE, why="deregistered", by=by)
-
-
-def _keep(channel: Channel, pin: str) -> None:
-    channel.set_credentials(pin=pin)
-    channel.save(update_fields=["credentials", "hints"])
 
 
 def _tell(channel: Channel, verb: str, body: dict[str, Any]) -> None:

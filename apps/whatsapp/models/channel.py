@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +129,18 @@ class Channel(models.Model):
         kept = {name: value for name, value in kept.items() if value}
         self.credentials = json.dumps(kept) if kept else ""
         self.hints = {name: value[-4:] if len(value) >= 12 else "" for name, value in kept.items()}
+
+    def keep_credentials(self, **values: str) -> bool:
+        """Write credentials into the row as it stands by now, so that what somebody else wrote
+        meanwhile is kept; False when it was deleted, and nothing is."""
+        with transaction.atomic():
+            row = Channel.objects.present().select_for_update().filter(pk=self.pk).first()
+            if row is None:
+                return False
+            row.set_credentials(**values)
+            row.save(update_fields=["credentials", "hints"])
+        self.credentials, self.hints = row.credentials, row.hints
+        return True
 
     def secrets(self) -> dict[str, str]:
         """The credentials themselves, for whoever calls the provider. Never show or log them."""

@@ -39,8 +39,7 @@ def make_and_start(tenant: Tenant, channel: Channel) -> SessionChanged:
 def _connection(channel: Channel) -> Connection:
     """With a key that signs the webhooks; without one anybody could speak for the gateway."""
     if not channel.secrets().get("hmac_key"):
-        channel.set_credentials(hmac_key=secrets.token_hex(32))
-        channel.save(update_fields=["credentials", "hints"])
+        channel.keep_credentials(hmac_key=secrets.token_hex(32))
     return connection_of(channel)
 
 

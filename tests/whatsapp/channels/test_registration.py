@@ -6,7 +6,7 @@ import pytest
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry, Tenant
-from apps.whatsapp.channels import connecting, profile, registration
+from apps.whatsapp.channels import changing, connecting, profile, registration, removing
 from apps.whatsapp.channels.refusals import ProviderRefused
 from apps.whatsapp.models import Channel
 from tests.simulated import Simulator
@@ -35,6 +35,30 @@ def test_a_number_that_is_not_registered_is_live_after_its_pin(
     assert channel.status == Channel.Status.ONLINE
     assert Channel.objects.get(pk=channel.pk).secrets()["pin"] == "123456"
     assert "123456" not in str(list(AuditEntry.objects.values_list("after", flat=True)))
+
+
+def test_a_kept_pin_overwrites_no_token_that_was_put_in_meanwhile(
+    inside_acme: Tenant, by: Actor, number: Channel
+) -> None:
+    loaded_before = Channel.objects.get(pk=number.pk)
+    changing.replace_credentials(inside_acme, number, by=by, access_token="EAAB-another-token")
+
+    registration.register(inside_acme, loaded_before, "123456", keep_pin=True, by=by)
+
+    kept = Channel.objects.get(pk=number.pk).secrets()
+    assert (kept["access_token"], kept["pin"]) == ("EAAB-another-token", "123456")
+
+
+def test_no_secret_comes_back_to_a_channel_that_was_deleted_meanwhile(
+    inside_acme: Tenant, by: Actor, number: Channel
+) -> None:
+    loaded_before = Channel.objects.get(pk=number.pk)
+    removing.delete(inside_acme, number, by=by)
+
+    registration.register(inside_acme, loaded_before, "123456", keep_pin=True, by=by)
+    changing.replace_credentials(inside_acme, loaded_before, by=by, access_token="EAAB-another")
+
+    assert Channel.objects.get(pk=number.pk).secrets() == {}
 
 
 def test_a_wrong_pin_is_told_in_words(
