@@ -91,6 +91,10 @@ class Contact(models.Model):
         return self.trashed_at is None and self.merged_into_id is None
 
     @property
+    def is_blocked(self) -> bool:
+        return self.blocked_at is not None
+
+    @property
     def audit_name(self) -> str:
         """What the platform's audit log may say of a person: the end of their number."""
         return f"…{self.phone[-4:]}" if self.phone else f"…{str(self.id)[-6:]}"
