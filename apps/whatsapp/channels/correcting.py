@@ -13,6 +13,7 @@ from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.whatsapp.channels import addresses, changing, connecting, routes
 from apps.whatsapp.channels.refusals import AlreadyConnected
+from apps.whatsapp.connections import ON_PLATFORM
 from apps.whatsapp.models import Channel
 
 
@@ -60,8 +61,9 @@ def correct_gateway(
     """
     connecting.only(channel, Channel.Provider.WAHA)
     moves = gateway_url != channel.gateway_url
-    of_platform = map(addresses.is_platform_gateway, (channel.gateway_url, gateway_url))
-    if any(of_platform) and (moves or api_key):
+    # The platform's gateway may have another address by now; its key must still go nowhere else.
+    of_platform = ON_PLATFORM in channel.secrets() or addresses.is_platform_gateway(gateway_url)
+    if of_platform and (moves or api_key):
         raise AnotherGateway()
     if not moves:
         if api_key:

@@ -11,7 +11,7 @@ import requests
 from apps.accounts.actor import Actor
 from apps.accounts.models import ChannelRoute, Tenant, User
 from apps.accounts.tenancy import in_tenant
-from apps.whatsapp.channels import connecting, doctor, removing
+from apps.whatsapp.channels import connecting, correcting, doctor, removing
 from apps.whatsapp.connections import connection_of
 from apps.whatsapp.models import Channel
 from tests.programs import ApiClient
@@ -97,6 +97,22 @@ def test_the_platforms_key_goes_to_no_other_gateway(
     channel = create_qr(inside_acme, by, meta, api_key="")
 
     assert connection_of(channel).token == ""
+
+
+@pytest.mark.parametrize("today", ["https://waha.example.com", "https://newer.example.com", ""])
+def test_a_session_of_the_platforms_gateway_takes_its_key_nowhere_else(
+    today: str, inside_acme: Tenant, by: Actor, meta: Simulator, settings: Any
+) -> None:
+    settings.DEFAULT_WAHA_URL, settings.DEFAULT_WAHA_API_KEY = "https://waha.example.com", "secret"
+    channel = create_qr(inside_acme, by, meta, gateway_url="", api_key="")
+    settings.DEFAULT_WAHA_URL = today
+
+    with pytest.raises(correcting.AnotherGateway):
+        correcting.correct_gateway(
+            inside_acme, channel, gateway_url="https://mine.example.com", api_key="own", by=by
+        )
+
+    assert Channel.objects.get(pk=channel.pk).gateway_url == "https://waha.example.com"
 
 
 def test_a_deleted_session_is_gone_at_the_gateway(
