@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -50,8 +50,8 @@ def check_gateway(url: str) -> str:
 
     What a name leads to is judged again on each connection; this tells it while one types.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _parts(url.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValidationError(_("Write the whole address, beginning with https://."), "invalid")
     if parts.query or parts.fragment or parts.username or parts.password:
         raise ValidationError(_("Only the address itself: no ?, no # and no user name."), "invalid")
@@ -64,6 +64,16 @@ def check_gateway(url: str) -> str:
             "private",
         )
     return url.strip().rstrip("/")
+
+
+def _parts(url: str) -> SplitResult | None:
+    """None for what is no address at all: brackets or ports that are none."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - judged when it is read
+    except ValueError:
+        return None
+    return parts
 
 
 def _resolved(host: str) -> set[str]:

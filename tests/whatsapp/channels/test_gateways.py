@@ -163,6 +163,20 @@ def address(program: ApiClient, meta: Simulator) -> str:
     return f"channels/{answer.data['id']}"
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://[::1", "http://\u2100.example.com", "http://a:99999", "http://a:b", "http://a..b"],
+)
+def test_what_is_no_address_is_refused_in_words(url: str, program: ApiClient) -> None:
+    answer = program.post(
+        "channels",
+        {"provider": "waha", "displayName": "Shop", "name": "shop", "gatewayUrl": url},
+    )
+
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["errors"]["gatewayUrl"]
+
+
 def test_programs_read_the_qr_code_as_they_like(program: ApiClient, address: str) -> None:
     told = until(lambda: (found := program.get(f"{address}/qr")).status_code == 200 and found)
     drawn = program.get(f"{address}/qr", Accept="image/png")
