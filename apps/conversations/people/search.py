@@ -32,7 +32,10 @@ _DUE = f"""
                          ORDER BY contact_id DESC LIMIT {_MOST_DUE})
       AND {{conditions}}
 """  # noqa: S608 - our own words only; what people type is a parameter
-_ROW = _FOLDED.format("contact.name || E'\\n' || contact.email") + " || E'\\n' || contact.phone"
+_ROW = (
+    _FOLDED.format("contact.name || E'\\n' || contact.email")
+    + " || E'\\n' || ltrim(contact.phone, '+')"
+)
 _MARK = """
     INSERT INTO conversations_searchdue (contact_id) SELECT * FROM unnest(%s::uuid[])
     ON CONFLICT (contact_id) DO UPDATE SET contact_id = excluded.contact_id
@@ -107,9 +110,12 @@ def _conditions(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list
         if indexed:
             parts.append("found.grams @> %s::text[]")
             values.append(sorted(_looked_up(term)))
-        if len(term) > 2 or not indexed:
+        if len(term) > 2:
             parts.append(f"{hay} LIKE %s")
             values.append(f"%{_escaped(term)}%")
+        elif not indexed:
+            parts.append(f"' ' || replace({hay}, E'\\n', ' ') LIKE %s")
+            values.append(f"% {_escaped(term)}%")
     return " AND ".join(parts), values
 
 
