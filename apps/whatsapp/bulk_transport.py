@@ -21,7 +21,6 @@ from apps.whatsapp.transport import LARGEST_ANSWER, MaybeSent, NotSent
 _NEVER_CONNECTED = (
     aiohttp.ClientConnectorError,  # no such host, refused, a certificate that does not hold
     aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
     reach.Forbidden,
 )
 
@@ -71,6 +70,8 @@ class Line:
                 **_body(request),
             ) as answer:
                 return Response(answer.status, _lowered(answer), await _read(answer))
+        except aiohttp.InvalidURL as exc:  # quotes the address, secrets and all
+            raise NotSent(type(exc).__name__) from exc
         except _NEVER_CONNECTED as exc:
             raise NotSent(str(exc)) from exc
         except (aiohttp.ClientError, TimeoutError, OSError) as exc:
@@ -110,7 +111,10 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
 
 def _check(url: str) -> None:
     """What the resolver never sees: addresses written in digits, and what is no address."""
-    address = URL(url)
+    try:
+        address = URL(url)
+    except ValueError as exc:
+        raise aiohttp.InvalidURL(url) from exc
     if address.scheme not in {"http", "https"}:
         raise aiohttp.InvalidURL(url)
     host = address.host or ""

@@ -43,15 +43,20 @@ def call(request: Request) -> Response:
         ):
             return Response(answer.status_code, _lowered(answer), _read(answer))
     except requests.ConnectTimeout as exc:
-        raise NotSent(str(exc)) from exc
+        raise NotSent(_words(exc)) from exc
     except requests.ConnectionError as exc:
-        raise (NotSent if _never_connected(exc) else MaybeSent)(str(exc)) from exc
+        raise (NotSent if _never_connected(exc) else MaybeSent)(_words(exc)) from exc
     except reach.Forbidden as exc:
         raise NotSent(str(exc)) from exc
     except _NO_ADDRESS as exc:
-        raise NotSent(str(exc)) from exc
+        raise NotSent(_words(exc)) from exc
     except requests.RequestException as exc:
-        raise MaybeSent(str(exc)) from exc
+        raise MaybeSent(_words(exc)) from exc
+
+
+def _words(exc: requests.RequestException) -> str:
+    """The kind of trouble alone: the library quotes the address, and tokens stand in some."""
+    return type(_reason(exc) or exc).__name__
 
 
 def _prepared(request: Request) -> requests.Request:
@@ -80,5 +85,8 @@ def _read(answer: requests.Response) -> bytes:
 
 
 def _never_connected(exc: requests.ConnectionError) -> bool:
-    reason = getattr(exc.args[0] if exc.args else None, "reason", None)
-    return isinstance(reason, NewConnectionError | NameResolutionError)
+    return isinstance(_reason(exc), NewConnectionError | NameResolutionError)
+
+
+def _reason(exc: requests.RequestException) -> object:
+    return getattr(exc.args[0] if exc.args else None, "reason", None)

@@ -103,10 +103,20 @@ def test_redirects_are_told_not_followed(call):
         assert call(Request("GET", url)).status == 302
 
 
-@pytest.mark.parametrize("url", ["not an address", "ftp://example.com/x", "http://", "//x"])
+@pytest.mark.parametrize(
+    "url", ["not an address", "ftp://example.com/x", "http://", "//x", "http://[::1", "http://a:b"]
+)
 def test_an_address_that_is_none_was_not_sent(call, url):
     with pytest.raises(transport.NotSent):
         call(Request("GET", url))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "nowhere.invalid", "a:b", "[::1"])
+def test_what_went_wrong_is_told_without_the_secrets_of_the_address(call, host):
+    with pytest.raises(transport.NotSent) as told:
+        call(Request("GET", f"http://{host}/x?key=a-secret", params={"input_token": "a-secret"}))
+
+    assert "a-secret" not in str(told.value)
 
 
 def test_a_private_address_is_refused_before_a_byte_is_written(call, settings):
