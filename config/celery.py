@@ -57,6 +57,14 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.sessions.tasks.watch_sessions",
         "schedule": 30.0,  # seconds
     },
+    "find imports that were cut off": {
+        "task": "apps.conversations.importing.tasks.find_cut_off_imports",
+        "schedule": 30.0,  # seconds
+    },
+    "forget imported files": {
+        "task": "apps.conversations.importing.tasks.forget_imported_files",
+        "schedule": crontab(hour="6", minute="47"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -11,7 +11,7 @@ class Import(models.Model):
     """One file on its way in.
 
     uploaded → mapped → checked (the dry run) → running → done; cancelled and failed from any
-    of them, undone from done. `plan`: mapping, default country, rule for duplicates, tags,
+    of them, then undoing → undone. `plan`: mapping, default country, rule for duplicates, tags,
     consent. `counts`: new, changed, unchanged, invalid, duplicate, opted_out, as the dry run
     saw and as they became. `progress`: bytes or rows taken in, so that a run that was cut goes
     on there. `undo`: what has to be put back is in ImportRow.
@@ -26,6 +26,7 @@ class Import(models.Model):
         DONE = "done", _("done")
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
