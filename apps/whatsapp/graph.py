@@ -32,4 +32,7 @@ def ask(
     failure = failure_of(answer)
     if failure is not None:
         raise ProviderError(failure)
-    return decoded(answer)
+    told = decoded(answer)
+    if method == "GET" and not told:  # a page of something in between: it says nothing of Meta
+        raise ProviderError(Failure(Verdict.FIND_OUT, "no_answer", http_status=answer.status))
+    return told

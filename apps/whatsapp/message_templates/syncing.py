@@ -15,6 +15,7 @@ from apps.whatsapp import news
 from apps.whatsapp.message_templates.absorbing import absorb, status_word
 from apps.whatsapp.message_templates.asking import ask
 from apps.whatsapp.message_templates.names import free_name
+from apps.whatsapp.message_templates.refusals import NotReached
 from apps.whatsapp.models import Channel, Template
 
 Status = Template.Status
@@ -67,7 +68,9 @@ def _all_of(channel: Channel) -> Iterator[dict[str, Any]]:
     for _page in range(MOST_PAGES):
         answer = ask(channel, "GET", f"{channel.account}/message_templates", params=params)
         listed = answer.get("data")
-        yield from (one for one in listed or [] if isinstance(one, dict) and one.get("id"))
+        if not isinstance(listed, list):  # no list is not an empty one: all would be gone
+            raise NotReached
+        yield from (one for one in listed if isinstance(one, dict) and one.get("id"))
         paging = answer.get("paging") or {}
         after = (paging.get("cursors") or {}).get("after")
         if not (after and paging.get("next")):

@@ -17,6 +17,7 @@ from apps.whatsapp.channels.findings import Finding, Level, Report
 from apps.whatsapp.models import Channel, Incident
 from tests.simulated import Simulator
 from tests.whatsapp.channels.conftest import create_meta
+from tests.whatsapp.media.places import place
 
 Status = Channel.Status
 
@@ -306,3 +307,16 @@ def test_every_finding_has_words_that_fit_its_values(language: str) -> None:
             finding = Finding(code, Level.OK, values)
             assert finding.title
             assert "%(" not in finding.title + finding.text
+
+
+def test_a_page_of_something_in_between_is_no_word_of_metas(
+    inside_acme: Tenant, live: Channel, settings: Any
+) -> None:
+    with place() as elsewhere:
+        for path in ("debug_token", live.key, live.account, f"{live.account}/phone_numbers"):
+            elsewhere.says(f"/{settings.META_GRAPH_VERSION}/{path}", b"<html>Back soon</html>")
+        settings.META_GRAPH_URL = elsewhere.url
+        report = doctor.examine(inside_acme, live)
+
+    assert report.has("meta_unreachable")
+    assert live.status == Status.ONLINE

@@ -11,6 +11,7 @@ from apps.whatsapp.message_templates import deleting, submitting, syncing, turns
 from apps.whatsapp.message_templates.refusals import MetaRefused, NotReached
 from apps.whatsapp.models import Channel, Template
 from tests.simulated import WABA
+from tests.whatsapp.media.places import place
 from tests.whatsapp.message_templates.conftest import GREETING, make_channel
 
 Status = Template.Status
@@ -157,6 +158,20 @@ def test_a_dead_token_or_a_dead_line_changes_nothing(meta, inside_acme, channel,
 
     assert not Template.objects.exists()
     assert Channel.objects.get().templates_synced_at is None
+
+
+@pytest.mark.parametrize("page", [b"<html>Back soon</html>", {}, {"status": "maintenance"}])
+def test_an_answer_that_is_no_list_is_not_an_empty_one(page, meta, inside_acme, channel, settings):
+    at_meta(meta, "promo")
+    syncing.sync(inside_acme, channel)
+
+    with place() as elsewhere:
+        elsewhere.says(f"/{settings.META_GRAPH_VERSION}/{WABA}/message_templates", page)
+        settings.SANDBOX_URL = elsewhere.url
+        with pytest.raises(NotReached):
+            syncing.sync(inside_acme, channel)
+
+    assert Template.objects.get(name="promo").deleted_at is None
 
 
 def test_every_account_has_its_turn_once_in_six_hours():
