@@ -1,0 +1,97 @@
+"""The company's own fields of contacts: added, renamed, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts.access import requires
+from apps.accounts.requests import MemberRequest
+from apps.accounts.views.answers import ask, done, is_fragment
+from apps.conversations.forms.attributes import KINDS, AttributeForm, key_of
+from apps.conversations.forms.refused import told_beside
+from apps.conversations.models import Attribute
+from apps.conversations.people import attributes
+
+PAGE = "conversations/settings/attributes.html"
+FORM = "conversations/settings/attribute_form.html"
+
+
+@requires("contacts.manage")
+@require_GET
+def listing(request: MemberRequest) -> HttpResponse:
+    template = f"{PAGE}#attributes" if is_fragment(request) else PAGE
+    response = render(request, template, _context())
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _context() -> dict[str, Any]:
+    known = list(Attribute.objects.all())
+    return {"rows": [{"attribute": one, "kind": KINDS[one.kind]} for one in known]}
+
+
+@requires("contacts.manage")
+def new(request: MemberRequest) -> HttpResponse:
+    form = AttributeForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        with told_beside(form, taken="key"):
+            attribute = attributes.define(
+                request.tenant,
+                key=given["key"] or key_of(given["name"]),
+                name=given["name"],
+                kind=given["kind"],
+                choices=form.listed,
+                by=request.actor,
+            )
+            return _said(request, _("The field “%(name)s” is there.") % {"name": attribute.name})
+    return ask(request, FORM, {"form": form, "attribute": None})
+
+
+@requires("contacts.manage")
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    attribute = get_object_or_404(Attribute, pk=pk)
+    form = AttributeForm(request.POST or None, attribute=attribute)
+    if form.is_valid():
+        choices = form.listed if "choices" in form.fields else None
+        with told_beside(form, taken="name"):
+            attributes.rename(
+                request.tenant,
+                attribute,
+                name=form.cleaned_data["name"],
+                choices=choices,
+                by=request.actor,
+            )
+            return _said(request, _("The field is saved."))
+    return ask(request, FORM, {"form": form, "attribute": attribute})
+
+
+@requires("contacts.manage")
+@require_POST
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    attribute = get_object_or_404(Attribute, pk=pk)
+    name, count = attribute.name, attributes.delete(request.tenant, attribute, by=request.actor)
+    words = ngettext(
+        "The field “%(name)s” is gone; %(count)d contact had a value.",
+        "The field “%(name)s” is gone; %(count)d contacts had a value.",
+        count,
+    )
+    return _said(request, words % {"name": name, "count": count})
+
+
+def _said(request: MemberRequest, words: str) -> HttpResponse:
+    return done(
+        request,
+        words,
+        url=reverse("attributes"),
+        template=f"{PAGE}#attributes",
+        context=_context(),
+        target="attributes",
+    )

@@ -1,0 +1,85 @@
+"""The company's tags: made, renamed, coloured, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts.access import requires
+from apps.accounts.requests import MemberRequest
+from apps.accounts.views.answers import ask, done, is_fragment
+from apps.conversations.forms.refused import told_beside
+from apps.conversations.forms.tags import TagForm
+from apps.conversations.models import Tag
+from apps.conversations.people import tags
+
+PAGE = "conversations/settings/tags.html"
+FORM = "conversations/settings/tag_form.html"
+
+
+@requires("contacts.manage")
+@require_GET
+def listing(request: MemberRequest) -> HttpResponse:
+    template = f"{PAGE}#tags" if is_fragment(request) else PAGE
+    response = render(request, template, _context())
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _context() -> dict[str, Any]:
+    return {"tags": Tag.objects.all()}
+
+
+@requires("contacts.manage")
+def new(request: MemberRequest) -> HttpResponse:
+    form = TagForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        with told_beside(form):
+            tag = tags.define(request.tenant, given["name"], color=given["color"], by=request.actor)
+            return _said(request, _("The tag “%(name)s” is there.") % {"name": tag.name})
+    return ask(request, FORM, {"form": form, "tag": None})
+
+
+@requires("contacts.manage")
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    tag = get_object_or_404(Tag, pk=pk)
+    form = TagForm(request.POST or None, initial={"name": tag.name, "color": tag.color})
+    if form.is_valid():
+        given = form.cleaned_data
+        with told_beside(form):
+            tags.change(
+                request.tenant, tag, name=given["name"], color=given["color"], by=request.actor
+            )
+            return _said(request, _("The tag is saved."))
+    return ask(request, FORM, {"form": form, "tag": tag})
+
+
+@requires("contacts.manage")
+@require_POST
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    tag = get_object_or_404(Tag, pk=pk)
+    name, count = tag.name, tags.delete(request.tenant, tag, by=request.actor)
+    words = ngettext(
+        "The tag “%(name)s” is gone; %(count)d contact had it.",
+        "The tag “%(name)s” is gone; %(count)d contacts had it.",
+        count,
+    )
+    return _said(request, words % {"name": name, "count": count})
+
+
+def _said(request: MemberRequest, words: str) -> HttpResponse:
+    return done(
+        request,
+        words,
+        url=reverse("tags"),
+        template=f"{PAGE}#tags",
+        context=_context(),
+        target="tags",
+    )
