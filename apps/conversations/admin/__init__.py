@@ -1,0 +1,5 @@
+"""What superadmins see of people and consent, one file a noun."""
+
+from apps.conversations.admin import consent
+
+__all__ = ["consent"]
