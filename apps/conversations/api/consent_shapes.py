@@ -119,7 +119,7 @@ class ConsentInput(Serializer):
 
     policy = serializers.ChoiceField(ConsentRules.Policy.choices, required=False)
     stop_reach = serializers.ChoiceField(ConsentRules.Reach.choices, required=False)
-    stop_words = _Words(required=False, allow_null=True)
+    stop_words = _Words(required=False, allow_null=True, min_length=1)
     start_words = _Words(required=False, allow_null=True)
     confirms = serializers.BooleanField(required=False)
     asks_twice = serializers.BooleanField(required=False)

@@ -12,6 +12,7 @@ from apps.ai.models import ProviderKey
 def test_settings_come_in_sections(api, owner, acme):
     answer = api(owner, acme).get("settings")
 
+    assert answer.data.pop("consent")["policy"] == "given"
     assert answer.data == {
         "profile": {"name": "Acme", "language": "en", "timeZone": "America/Sao_Paulo"},
         "branding": {"title": "", "color": ""},
