@@ -65,6 +65,14 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.importing.tasks.forget_imported_files",
         "schedule": crontab(hour="6", minute="47"),
     },
+    "find bulk actions left behind": {
+        "task": "apps.conversations.segments.tasks.find_left_behind",
+        "schedule": crontab(minute="*/3"),
+    },
+    "forget old bulk actions": {
+        "task": "apps.conversations.segments.tasks.forget_old_jobs",
+        "schedule": crontab(hour="6", minute="53"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -2,5 +2,6 @@
 
 from apps.conversations.importing import tasks as importing
 from apps.conversations.people import tasks as people
+from apps.conversations.segments import tasks as segments
 
-__all__ = ["importing", "people"]
+__all__ = ["importing", "people", "segments"]

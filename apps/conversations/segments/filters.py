@@ -12,16 +12,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apps.conversations.models import Contact
+from apps.conversations.people import search
 from apps.conversations.segments import rules as asking
-from apps.conversations.segments import tree, words
-from apps.conversations.segments.catalogue import OPS, Field, Kind, field_of
+from apps.conversations.segments import texts, tree, words
+from apps.conversations.segments.catalogue import OPS, Field, field_of
 from apps.conversations.segments.known import Known
 from apps.conversations.segments.refusals import BadRules
 from apps.conversations.segments.tree import Group, Json
@@ -68,8 +69,8 @@ def read(query: QueryDict, *, known: Known | None = None) -> Filters:
     known = known or Known()
     found: list[Json] = []
     dropped: list[str] = []
-    for name, texts in query.lists():
-        for text in texts:
+    for name, given in query.lists():
+        for text in given:
             try:
                 found += _conditions(name, str(text), known)
             except BadRules:
@@ -117,16 +118,22 @@ def with_condition(filters: Filters, condition: Json) -> Filters:
     return replace(filters, rules=_together([*filters.conditions, condition]))
 
 
-def matching(filters: Filters) -> QuerySet[Contact]:
-    """The contacts of the list, in no order yet."""
-    rows: QuerySet[Contact] = Contact.objects.filter(
-        asking.to_query(filters.rules), merged_into=None, trashed_at__isnull=not filters.in_trash
-    )
-    if filters.search:
-        from apps.conversations.people import search  # asks for tags, and they for segments
+def matching(
+    filters: Filters, *, now: datetime | None = None, capped: bool | None = None
+) -> QuerySet[Contact]:
+    """The contacts of the list, in no order yet. `now`: as of then, for "in the last days".
 
-        rows = search.matching(rows, filters.search)
-    return rows
+    A search alone is capped (see `people.search`), unless `capped` says otherwise.
+    """
+    rows: QuerySet[Contact] = Contact.objects.filter(
+        asking.to_query(filters.rules, now=now),
+        merged_into=None,
+        trashed_at__isnull=not filters.in_trash,
+    )
+    if not filters.search:
+        return rows
+    is_alone = not (filters.rules or filters.in_trash)
+    return search.matching(rows, filters.search, capped=is_alone if capped is None else capped)
 
 
 def _together(conditions: Iterable[Json]) -> Json:
@@ -177,30 +184,7 @@ def _condition(asked: Field, text: str, known: Known) -> Json:
     if op not in OPS[asked.kind] or (asked.takes_value(op) and not colon):
         op, value = first, text
     plain = {"field": asked.key, "is": op}
-    return {**plain, "value": _value(asked, op, value)} if asked.takes_value(op) else plain
-
-
-def _value(asked: Field, op: str, text: str) -> Any:
-    """Text to what JSON would hold. What is no such thing stays text, and is refused later."""
-    if op in {"in_last_days", "not_in_last_days"}:
-        return _number(text)
-    if op == "between":
-        first, _dots, last = text.partition("..")
-        return [_value(asked, "is", first), _value(asked, "is", last)]
-    if asked.kind == Kind.TAG:
-        return [_number(one) for one in text.split(",")]
-    if asked.kind == Kind.NUMBER:
-        return _number(text)
-    if asked.kind in {Kind.FLAG, Kind.BOOLEAN}:
-        return {"yes": True, "no": False}.get(text, text)
-    return text
-
-
-def _number(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=lambda _name: text)
-    except (ValueError, RecursionError):
-        return text
+    return {**plain, "value": texts.read(asked, op, value)} if asked.takes_value(op) else plain
 
 
 # == Into the address.
@@ -214,12 +198,4 @@ def _pair(condition: Json) -> tuple[str, str]:
     if family in _HAS_ID:
         return family, rest if op == _LONG[family] else f"{op}:{rest}"
     name = f"{family}.{rest.replace(':', '.')}" if colon else key
-    return name, f"{op}:{_text(op, condition['value'])}" if "value" in condition else op
-
-
-def _text(op: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return (".." if op == "between" else ",").join(str(one) for one in value)
-    return str(value)
+    return name, f"{op}:{texts.write(op, condition['value'])}" if "value" in condition else op

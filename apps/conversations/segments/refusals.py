@@ -20,6 +20,12 @@ class BadRules(Refusal):
         super().__init__(" ".join(words) or None)
 
 
+class BadColumns(Refusal):
+    code = "bad_columns"
+    status = 400
+    message = _("There is no such column.")
+
+
 class NameTaken(Refusal):
     code = "name_taken"
     message = _("A segment has this name already. Choose another.")
@@ -38,6 +44,11 @@ class NotByHand(Refusal):
 class NothingChosen(Refusal):
     code = "nothing_chosen"
     message = _("Nobody is chosen. Choose people first.")
+
+
+class TargetGone(Refusal):
+    code = "target_gone"
+    message = _("The tag or list is gone meanwhile. What was done until then stays.")
 
 
 class NotUndoable(Refusal):
