@@ -1,5 +1,10 @@
 """Routes about privacy, relative to /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.conversations.api.privacy import DataExport, Erase
+
+urlpatterns = [
+    path("contacts/<uuid:contact_id>/data-export", DataExport.as_view()),
+    path("contacts/<uuid:contact_id>/erase", Erase.as_view()),
+]
