@@ -1,0 +1,115 @@
+"""An import at work: seen, checked, run, stopped, undone, and what it could not take."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from itertools import islice
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts.access import requires
+from apps.accounts.models import Tenant
+from apps.accounts.requests import MemberRequest
+from apps.accounts.tenancy import in_tenant
+from apps.accounts.views.answers import is_fragment
+from apps.conversations.importing import cancelling, checking, figures, rejects, running, undoing
+from apps.conversations.models import Import
+from apps.conversations.views.imports import import_of
+
+State = Import.State
+_AT_ONCE = 500  # lines
+
+
+@requires("contacts.manage")
+@require_GET
+def page(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Where the import stands; before the check, the step that is next."""
+    import_ = import_of(pk)
+    if import_.state == State.UPLOADED:
+        return redirect("import_columns", import_.pk)
+    if import_.state == State.MAPPED:
+        return redirect("import_rules", import_.pk)
+    return _shown(request, import_)
+
+
+def _shown(request: MemberRequest, import_: Import) -> HttpResponse:
+    name = "_import.html" if is_fragment(request) else "import.html"
+    context = {"import": import_, "figures": figures.of(import_)}
+    response = render(request, f"conversations/imports/{name}", context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@requires("contacts.manage")
+@require_POST
+def check(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Look at the whole file once more, for people may have changed since."""
+    return _done(request, checking.start(request.tenant, import_of(pk), by=request.actor))
+
+
+@requires("contacts.manage")
+@require_POST
+def run(request: MemberRequest, pk: UUID) -> HttpResponse:
+    return _done(request, running.start(request.tenant, import_of(pk), by=request.actor))
+
+
+@requires("contacts.manage")
+@require_POST
+def cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Before it runs that is leaving the wizard; afterwards the next chunk is not begun."""
+    import_ = import_of(pk)
+    is_at_work = import_.state in {State.CHECKING, State.RUNNING}
+    import_ = cancelling.cancel(request.tenant, import_, by=request.actor)
+    if is_at_work:
+        return _done(request, import_)
+    messages.success(request, _("Nothing was imported."))
+    return redirect("imports")
+
+
+@requires("contacts.manage")
+@require_POST
+def undo(request: MemberRequest, pk: UUID) -> HttpResponse:
+    return _done(request, undoing.start(request.tenant, import_of(pk), by=request.actor))
+
+
+def _done(request: MemberRequest, import_: Import) -> HttpResponse:
+    if is_fragment(request):
+        return _shown(request, import_)
+    return redirect("import", import_.pk)
+
+
+@requires("contacts.manage")
+@require_GET
+def errors(request: MemberRequest, pk: UUID) -> StreamingHttpResponse:
+    """The rows that were not taken as they stand: the original columns, and why."""
+    import_ = import_of(pk)
+    lines = partial(_some, request.tenant, get_language() or "en", rejects.errors_csv(import_))
+    response = StreamingHttpResponse(
+        _from_afar(lines) if isinstance(request, ASGIRequest) else iter(lines, ""),
+        content_type="text/csv; charset=utf-8",
+    )
+    name = f"{import_.filename.rpartition('.')[0] or import_.filename}-errors.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _some(tenant: Tenant, language: str, lines: Iterator[str]) -> str:
+    """The stream outlives the request, so each piece says for itself where it reads."""
+    with in_tenant(tenant), override(language):
+        return "".join(islice(lines, _AT_ONCE))
+
+
+async def _from_afar(lines: Callable[[], str]) -> AsyncIterator[str]:
+    piece = sync_to_async(lines)
+    while text := await piece():
+        yield text
