@@ -28,6 +28,9 @@ def apply(
             session["told_at"] = event.at.isoformat()
         if event.state in {SessionState.ONLINE, SessionState.SCAN_QR}:
             session["linked"] = event.state == SessionState.ONLINE
+    if session.get("wanted") is False and event.state != SessionState.OFFLINE:
+        # Somebody switched it off: a late webhook, or who starts it at the gateway, leaves it so.
+        return False
     if event.phone and event.state == SessionState.ONLINE:
         states.set_names(
             tenant, channel, phone_number=event.phone, verified_name=event.name or None

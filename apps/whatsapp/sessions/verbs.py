@@ -51,12 +51,13 @@ def start(tenant: Tenant, channel: Channel, *, by: Actor | None = None) -> None:
 
 def stop(tenant: Tenant, channel: Channel, *, by: Actor | None = None) -> None:
     """The phone stays linked; nothing comes in or leaves until it is started again."""
-    connection = connection_of(channel)
+    connection, was_wanted = connection_of(channel), bool(channel.session.get("wanted"))
     _want(channel, wanted=False)
     try:
         told = ask(calls.stop(connection), lambda r: calls.session_told(connection, r))
     except GatewayTrouble as trouble:
         if trouble.failure.code != "session_not_found":
+            _want(channel, wanted=was_wanted)  # it runs on, so it is looked after on
             raise
         states.set_status(tenant, channel, Status.OFFLINE, why="session_not_found", by=by)
     else:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import socket
 import threading
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import requests
+from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry
 from apps.whatsapp.channels import addresses
 from apps.whatsapp.connections import connection_of
 from apps.whatsapp.errors import ProviderError, Verdict
-from apps.whatsapp.events import SessionChanged
+from apps.whatsapp.events import SessionChanged, SessionState
 from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.providers.waha import provider
 from apps.whatsapp.sessions import verbs
@@ -203,6 +205,29 @@ def test_an_answer_that_never_came_is_no_refusal(inside_acme, gateway):
 
     failure = trouble.value.failure
     assert (failure.code, failure.verdict, failure.left) == ("no_answer", Verdict.FIND_OUT, None)
+
+
+def test_a_session_that_is_switched_off_stays_off_whatever_the_gateway_tells(acme, linked):
+    verbs.stop(acme, linked)
+    now = timezone.now()
+
+    for at in (now - timedelta(minutes=1), now + timedelta(minutes=1)):
+        verbs.apply(acme, linked, SessionChanged("loja", SessionState.ONLINE, "WORKING", at))
+
+    assert (linked.status, linked.may_send) == (Status.OFFLINE, False)
+    verbs.start(acme, linked)
+    assert linked.session["wanted"]
+
+
+def test_a_session_that_could_not_be_stopped_is_looked_after_on(acme, gateway, linked):
+    Channel.objects.filter(pk=linked.pk).update(gateway_url="http://127.0.0.1:9")
+    linked.refresh_from_db()
+
+    with pytest.raises(GatewayTrouble):
+        verbs.stop(acme, linked)
+
+    linked.refresh_from_db()
+    assert (linked.status, linked.session["wanted"]) == (Status.ONLINE, True)
 
 
 def test_stopping_what_the_gateway_does_not_know_is_done_already(acme, channel):
