@@ -181,7 +181,7 @@ class ContactSearch(models.Model):
     of_version = models.PositiveIntegerField()
 
     class Meta:
-        indexes = [GinIndex(fields=["grams"], fastupdate=False, name="contact_search_grams")]
+        indexes = [GinIndex(fields=["grams"], name="contact_search_grams")]
 
     def __str__(self) -> str:
         return str(self.contact_id)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.conversations.models import Contact, Identity
 from apps.conversations.people import search
 
 A_BATCH = 2_000  # contacts a transaction
@@ -17,6 +16,12 @@ _TAKE = """
         SELECT contact_id FROM conversations_searchdue
         ORDER BY contact_id LIMIT %s FOR UPDATE SKIP LOCKED
     ) RETURNING contact_id
+"""
+_READ = """
+    SELECT contact.id, contact.version, contact.name, contact.email, ARRAY(
+        SELECT value FROM conversations_identity AS known
+        WHERE known.contact_id = contact.id AND known.kind = 'phone' ORDER BY known.id
+    ) FROM conversations_contact AS contact WHERE contact.id = ANY(%s)
 """
 _WRITE = """
     INSERT INTO conversations_contactsearch AS known (contact_id, haystack, grams, of_version)
@@ -40,9 +45,12 @@ def catch_up(*, seconds: float = 3600) -> bool:
     """Write whoever is due, in batches; several workers take different people. False: time
     ran out before the end."""
     ends = time.monotonic() + seconds
-    while _batch():
+    while written := _batch():
         if time.monotonic() > ends:
             return False
+        if written < A_BATCH:
+            break
+    _tidy()
     return True
 
 
@@ -66,19 +74,20 @@ def _batch() -> int:
 
 def refresh(ids: Iterable[UUID]) -> None:
     """Write these contacts' rows now."""
-    contacts = Contact.objects.filter(pk__in=list(ids)).only("name", "phone", "email", "version")
-    found = {one.pk: one for one in contacts}
-    rows = Identity.objects.filter(contact__in=found, kind=Identity.Kind.PHONE)
-    numbers: dict[UUID, list[str]] = {}
-    for contact, number in rows.order_by("pk").values_list("contact_id", "value"):
-        numbers.setdefault(contact, []).append(number)
-    hays = {pk: search.haystack(one, numbers.get(pk, ())) for pk, one in found.items()}
-    if not hays:
-        return
-    grams = [_SEPARATOR.join(sorted(search.grams_of(hay))) for hay in hays.values()]
-    versions = [found[pk].version for pk in hays]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [list(hays), list(hays.values()), grams, versions])
+        cursor.execute(_READ, [list(ids)])
+        found = cursor.fetchall()
+        if not found:
+            return
+        hays = [search.haystack(*details) for _pk, _version, *details in found]
+        grams = [_SEPARATOR.join(sorted(search.grams_of(hay))) for hay in hays]
+        cursor.execute(_WRITE, [[row[0] for row in found], hays, grams, [row[1] for row in found]])
+
+
+def _tidy() -> None:
+    """New rows wait in a list beside the index, which each search reads; sort them in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('contact_search_grams')")
 
 
 def _missed(after: UUID) -> list[UUID]:

@@ -44,15 +44,17 @@ _MARK = """
 
 def fold(text: str) -> str:
     """Without accents, in lower case, with single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(plain.lower().split())
 
 
-def haystack(contact: Contact, numbers: Iterable[str] = ()) -> str:
-    """What a search looks at. `numbers`: further ones (E.164) than the contact's first."""
-    digits = " ".join(one.removeprefix("+") for one in dict.fromkeys([contact.phone, *numbers]))
-    return "\n".join((fold(contact.name), digits.strip(), fold(contact.email)))
+def haystack(name: str, email: str, numbers: Iterable[str]) -> str:
+    """What a search looks at. `numbers`: all of the contact's, E.164."""
+    digits = " ".join(number.removeprefix("+") for number in numbers)
+    return "\n".join((fold(name), digits, fold(email)))
 
 
 def grams_of(hay: str) -> set[str]:
