@@ -13,7 +13,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 PAGES = [path for path in TEMPLATES if "mail" not in path.parts]  # mail has no stylesheet
-FIRST_PAINT = 50_000  # bytes, compressed; all rooms together, though no page loads them all
+FIRST_PAINT = 60_000  # bytes, compressed; all rooms together, though no page loads them all
 
 FORBIDDEN = {
     "a style attribute": re.compile(r"\sstyle\s*="),
