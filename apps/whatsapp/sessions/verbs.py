@@ -46,6 +46,9 @@ def start(tenant: Tenant, channel: Channel, *, by: Actor | None = None) -> None:
             tenant, channel, Status.FAILED, why=trouble.failure.code, error=trouble.failure
         )
         raise
+    if not Channel.objects.present().filter(pk=channel.pk).exists():
+        remove(tenant, channel)  # deleted meanwhile: nobody would ever stop it
+        return
     apply(tenant, channel, told, by=by)
 
 

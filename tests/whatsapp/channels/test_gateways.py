@@ -128,6 +128,18 @@ def test_a_deleted_session_is_gone_at_the_gateway(
     assert "shop" not in str(meta.sim("waha"))
 
 
+def test_a_channel_deleted_while_it_starts_leaves_no_session_behind(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    channel = create_qr(inside_acme, by, meta)
+    removing.delete(inside_acme, Channel.objects.get(pk=channel.pk), by=by)
+
+    connecting.connect(inside_acme, channel, by=by)
+
+    assert "shop" not in str(meta.sim("waha"))
+    assert Channel.objects.get(pk=channel.pk).status == Status.OFFLINE
+
+
 def test_switched_off_it_stays_off(inside_acme: Tenant, by: Actor, meta: Simulator) -> None:
     channel = create_qr(inside_acme, by, meta)
     connecting.connect(inside_acme, channel, by=by)
