@@ -80,6 +80,9 @@ def fetch(media_id: UUID) -> float | None:
         _take(media, source_of(media, channel))
     except Trouble as trouble:
         return _note(media, channel, trouble)
+    except Exception:  # an answer nobody thought of: it too must come to an end one day
+        logger.exception("file not fetched", extra={"media_id": str(media_id)})
+        return _note(media, channel, Trouble("internal"))
     _tell(media)
     return None
 

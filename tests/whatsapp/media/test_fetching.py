@@ -351,3 +351,17 @@ def test_html_from_a_customer_is_kept_and_called_what_it_is(inside_acme, channel
 )
 def test_digests_are_understood_as_each_provider_writes_them(digest, in_hex):
     assert fetching.in_hex(digest) == in_hex
+
+
+@pytest.mark.parametrize(("odd", "length"), [("http://[::1/file", "1"), ("", "many")])
+def test_an_answer_nobody_thought_of_is_tried_again_and_ends(
+    odd, length, inside_acme, channel, meta, expect
+):
+    meta.says("/v26.0/77", {"url": odd or f"{meta.url}/file"})
+    meta.says("/file", PHOTO, **{"content-length": length})
+
+    media = expect(inside_acme, channel, told())
+    assert (media.state, media.problem) == ("pending", "internal")
+    Media.objects.filter(pk=media.pk).update(created_at=timezone.now() - timedelta(days=8))
+
+    assert again(media).state == "missing"
