@@ -18,10 +18,7 @@ def stopped(tenant: Tenant, in_force: ConsentRules, *, only_promotions: bool) ->
         return in_force.stop_text
     with translation.override(tenant.language):
         said = _promotions_end(tenant) if only_promotions else _all_ends(tenant)
-        word = _way_back(tenant, in_force)
-        return (
-            f"{said} {_('To change your mind, write %(word)s.') % {'word': word}}" if word else said
-        )
+        return f"{said} {_way_back(tenant, in_force)}".strip()
 
 
 def _promotions_end(tenant: Tenant) -> str:

@@ -79,8 +79,10 @@ def test_stop_ends_what_we_begin_and_is_confirmed_once(acme, says, rosa, channel
     [answer] = heard.confirm
     assert (answer.contact_id, answer.channel_id) == (rosa.pk, channel.pk)
     assert answer.reply_to == "wamid.1"
-    assert "Acme" in answer.text
-    assert "START" in answer.text
+    assert answer.text == (
+        "Done. Acme will write to you here only when you write first."
+        " To change your mind, write START."
+    )
     assert given(rosa) is False
     assert given(rosa, category="utility") is False
     assert given(rosa, category="authentication") is None
