@@ -15,6 +15,7 @@ from apps.conversations.segments.tree import Json
 class NewContactForm(forms.Form):
     """The verb that adds people checks the values; here is only what is asked."""
 
+    hide_optional = True
     name = forms.CharField(
         label=gettext_lazy("Name"),
         required=False,
@@ -165,3 +166,14 @@ class FilterForm(forms.Form):
             return [(name, "not_empty")]
         op = "contains" if attribute.kind == Attribute.Kind.TEXT else "is"
         return [(name, f"{op}:{value}")]
+
+
+class ViewForm(forms.Form):
+    """`address`: of the list as it is filtered."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        widget=forms.TextInput({"autofocus": True, "autocomplete": "off"}),
+    )
+    address = forms.CharField(widget=forms.HiddenInput, required=False)

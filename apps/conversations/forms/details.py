@@ -60,6 +60,7 @@ class Detail:
 class DetailForm(forms.Form):
     """`version`: the contact's when the form was opened."""
 
+    hide_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, detail: Detail, contact: Contact, **kwargs: Any) -> None:
