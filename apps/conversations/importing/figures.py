@@ -34,6 +34,12 @@ class Figures:
     may_undo: bool
 
     @property
+    def told(self) -> int:
+        """Rows in the list of errors."""
+        counts = self.announced if self.state == State.CHECKED else self.counts
+        return sum(counts.get(name, 0) for name in ("invalid", "duplicate", "opted_out"))
+
+    @property
     def problem_words(self) -> str:
         known = refusals.PROBLEMS
         return str(known.get(self.problem, known["broken"])) if self.problem else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from apps.conversations.people import attributes, numbers
 
 What = ImportRow.What
 LONGEST = 1_000  # characters of a cell that are kept
+_AT_ONCE = 1_000  # rows
 _TOLD = (What.INVALID, What.DUPLICATE, What.OPTED_OUT)
 _COPY = "COPY conversations_importrow (import_of_id, line, what, cells, reason) FROM STDIN"
 WORDS: dict[str, Any] = {
@@ -62,15 +63,25 @@ def words(row: ImportRow, known: Mapping[str, Attribute] | None = None) -> str:
 
 
 def errors_csv(import_: Import) -> Iterator[str]:
-    """Lines of CSV: the original columns, the number of the row and why; formulas defused."""
+    """Lines of CSV: the original columns, the number of the row and why; formulas defused.
+
+    Many at a time, each of a question of its own: whoever streams them enters the tenant each
+    time.
+    """
     names = import_.format["columns"]
     titles = [name or _("Column %(number)d") % {"number": n} for n, name in enumerate(names, 1)]
     yield spreadsheets.BOM + spreadsheets.line([*titles, _("Row"), _("Reason")])
-    known = attributes.defined()
-    for row in lines(import_).iterator(chunk_size=2_000):
-        cells = list(row.cells or [])
-        padded = cells + [""] * (len(names) - len(cells))
-        yield spreadsheets.line([*padded, row.line, words(row, known)])
+    known, after = attributes.defined(), Q()
+    while some := list(lines(import_).filter(after)[:_AT_ONCE]):
+        yield "".join(_csv_line(row, len(names), known) for row in some)
+        last = some[-1]
+        after = Q(line__gt=last.line) | Q(line=last.line, what__gt=last.what)
+
+
+def _csv_line(row: ImportRow, width: int, known: Mapping[str, Attribute]) -> str:
+    cells = list(row.cells or [])
+    padded = cells + [""] * (width - len(cells))
+    return spreadsheets.line([*padded, row.line, words(row, known)])
 
 
 def of_piece(
