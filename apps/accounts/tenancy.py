@@ -15,6 +15,7 @@ from celery import shared_task  # noqa: TID251 - only here; everybody else says 
 from celery.contrib.django.task import DjangoTask
 from django.db import connection, transaction
 from django_tenants.utils import schema_context, tenant_context  # noqa: TID251
+from kombu.exceptions import OperationalError  # the broker can't be reached
 
 if TYPE_CHECKING:
     from apps.accounts.models import Tenant
@@ -118,7 +119,16 @@ class TenantTask(DjangoTask[Any, Any]):
     ) -> None:
         # Read now: when the transaction commits, the caller may have left the tenant.
         headers = {SCHEMA_HEADER: current_schema(), **(options.pop("headers", None) or {})}
-        transaction.on_commit(lambda: self.apply_async(args, kwargs, headers=headers, **options))
+        transaction.on_commit(lambda: self._queue(args, kwargs, headers=headers, **options))
+
+    def _queue(self, *message: Any, **options: Any) -> None:
+        """What was committed stands, with the broker or without: the caller's work was done,
+        and others still have something to do on the same commit. What must not be missed is
+        found in its rows by a sweep."""
+        try:
+            self.apply_async(*message, **options)
+        except OperationalError as exc:
+            logger.error("task not queued", extra={"task": self.name, "error": str(exc)})
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         self.apply_async_on_commit(args, kwargs)

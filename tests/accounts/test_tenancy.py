@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 
 from apps.accounts.tenancy import (
@@ -62,6 +63,30 @@ def test_a_task_queued_on_commit_remembers_where_it_was_queued(
             callback()
 
     assert seen == [globex.schema_name]
+
+
+@pytest.fixture
+def no_broker():
+    """Nobody listens where the broker should be."""
+    conf, reached = current_app.conf, current_app.conf.broker_url
+    conf.task_always_eager, conf.broker_url = False, "redis://127.0.0.1:1/0"
+    current_app.amqp._producer_pool = current_app._pool = None
+    yield
+    conf.task_always_eager, conf.broker_url = True, reached
+    current_app.amqp._producer_pool = current_app._pool = None
+
+
+def test_without_a_broker_what_else_was_to_be_done_on_commit_is_done(
+    inside_acme, no_broker, django_capture_on_commit_callbacks, caplog
+):
+    done = []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        where_am_i.delay_on_commit()
+        transaction.on_commit(lambda: done.append("the rest"))
+
+    assert done == ["the rest"]
+    assert "task not queued" in caplog.text
 
 
 def test_a_tenant_task_refuses_to_run_outside_a_tenant(db):
