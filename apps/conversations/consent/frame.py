@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit_words
+from apps.accounts.frame import SETTINGS, NavItem, navigation
 
 AUDIT: dict[str, Any] = {
     "consent.noted": _("noted what somebody agreed to"),
@@ -30,7 +31,6 @@ FIELDS: dict[str, Any] = {
     "reason": _("reason"),
     "people": _("people"),
     "categories": _("categories"),
-    "given": _("given"),
 }
 
 
@@ -43,3 +43,23 @@ def join() -> None:
     settings.add(consent.section)
     audit_words.ACTIONS |= AUDIT
     audit_words.FIELDS |= FIELDS
+    navigation.add(
+        NavItem(
+            _("Consent"),
+            "consent_rules",
+            "shield",
+            "settings.view",
+            SETTINGS,
+            25,
+            words=_("opt-out opt-in stop words unsubscribe lgpd gdpr double opt-in"),
+        ),
+        NavItem(
+            _("Suppression list"),
+            "suppressed",
+            "stop",
+            "contacts.manage",
+            SETTINGS,
+            26,
+            words=_("opt-out blocklist do not contact numbers"),
+        ),
+    )
