@@ -129,16 +129,17 @@ def own(tenant: Tenant) -> list[Detail]:
     def owner_shown(value: Any) -> str:
         return team.get(value, _("somebody who left")) if value else ""
 
-    text = gettext_lazy
     return [
-        Detail("name", text("Name"), str, _line(200), "name"),
-        Detail("phone", text("Number"), spoken, _line(40, type="tel", inputmode="tel"), "phone"),
-        Detail("email", text("E-mail"), str, _line(254, type="email"), "email"),
-        Detail("category", text("Category"), str, _line(80), "category"),
-        Detail("owner", text("Owner"), owner_shown, owner, "owner_id"),
-        Detail("language", text("Language"), _language_shown, _language, "language"),
-        Detail("time_zone", text("Time zone"), _place, _time_zone, "time_zone"),
-        Detail("notes", text("Notes"), str, _notes, "notes"),
+        Detail("name", gettext_lazy("Name"), str, _line(200), "name"),
+        Detail(
+            "phone", gettext_lazy("Number"), spoken, _line(40, type="tel", inputmode="tel"), "phone"
+        ),
+        Detail("email", gettext_lazy("E-mail"), str, _line(254, type="email"), "email"),
+        Detail("category", gettext_lazy("Category"), str, _line(80), "category"),
+        Detail("owner", gettext_lazy("Owner"), owner_shown, owner, "owner_id"),
+        Detail("language", gettext_lazy("Language"), _language_shown, _language, "language"),
+        Detail("time_zone", gettext_lazy("Time zone"), _place, _time_zone, "time_zone"),
+        Detail("notes", gettext_lazy("Notes"), str, _notes, "notes"),
     ]
 
 
