@@ -59,7 +59,7 @@ navigation.add(
     NavItem(
         _("Team"),
         "team",
-        "people",
+        "userplus",
         "team.view",
         "company",
         60,
@@ -73,7 +73,6 @@ navigation.add(
         "plan.view",
         "company",
         65,
-        bar=True,
         words=_("quota limit price"),
     ),
     NavItem(_("Settings"), "settings", "tune", "settings.view", "company", 70, bar=True),

@@ -11,7 +11,13 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.consent import frame as consent
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.people import audit_words as people
+        from apps.conversations.people import frame as pages
+        from apps.conversations.privacy import frame as privacy
+        from apps.conversations.segments import frame as segments
 
         consent.join()
         importing.join()
         people.join()
+        pages.join()
+        privacy.join()
+        segments.join()
