@@ -9,9 +9,13 @@ from pathlib import Path
 
 from config.embedded.lifecycle import start
 
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if "pytest" in sys.modules and os.environ.get("RECADO_TEST_SERVICES", _worker) != _worker:
+    # Those of the process that started this one of several workers.
+    del os.environ["DATABASE_URL"], os.environ["REDIS_URL"]
 if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-    # Each run has services of its own, so that two runs never meet. Processes that the
-    # run starts (test workers, web servers) find them in the environment.
+    # Each run, and each worker of a run, has services of its own, so that two never meet.
+    # Processes that the run starts (task workers, web servers) find them in the environment.
     _folder = Path(tempfile.mkdtemp(prefix="recado-test-"))
     _running = start(
         _folder,
@@ -20,12 +24,13 @@ if "pytest" in sys.modules and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.k
         redis_url=os.environ.get("REDIS_URL", ""),
         say=lambda _line: None,
     )
+    os.environ["RECADO_TEST_SERVICES"] = _worker
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     atexit.register(_running.stop)  # runs first
     os.environ["DATABASE_URL"] = _running.services.database_url
     os.environ["REDIS_URL"] = _running.services.redis_url
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
