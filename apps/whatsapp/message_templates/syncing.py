@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.models import Tenant
+from apps.accounts.tenancy import current_schema
 from apps.whatsapp import news
 from apps.whatsapp.message_templates.absorbing import absorb, status_word
 from apps.whatsapp.message_templates.asking import ask
@@ -53,6 +54,7 @@ def sync(tenant: Tenant, channel: Channel) -> Counts:
     began = timezone.now()
     told = list(_all_of(channel))
     with transaction.atomic():
+        _alone_with(channel.account)
         counts, changed = _Reading(tenant, channel, began).apply(told)
         Channel.objects.filter(account=channel.account, sandbox=channel.sandbox).update(
             templates_synced_at=began
@@ -61,6 +63,15 @@ def sync(tenant: Tenant, channel: Channel) -> Counts:
             news.template_changed.send(Template, templates=changed)
     channel.templates_synced_at = began
     return counts
+
+
+def _alone_with(account: str) -> None:
+    """One at a time until the transaction ends: two would both make what is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"templates {current_schema()} {account}"],
+        )
 
 
 def _all_of(channel: Channel) -> Iterator[dict[str, Any]]:
