@@ -125,7 +125,7 @@ def holds(medium: str, category: str) -> Q:
     named = listed.exclude(address="")
     phones = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.PHONE)
     theirs = phones.filter(Exists(named.filter(address=OuterRef("value"))))
-    found = Q(Exists(named.filter(address=OuterRef("phone")))) | Q(Exists(theirs))
+    found = Q(Exists(theirs))
     if listed.filter(address="").exists():
         key = rules.suppression_key()
         found |= Q(Exists(phones.alias(digest=_digest(key)).filter(digest__in=_digests(listed))))
