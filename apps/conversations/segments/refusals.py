@@ -20,6 +20,14 @@ class BadRules(Refusal):
         super().__init__(" ".join(words) or None)
 
 
+class BrokenSegment(BadRules):
+    """A segment that was right once; nobody is written to by rules half understood."""
+
+    code = "segment_broken"
+    status = 409
+    message = _("The segment's rules name something that is gone. Correct them first.")
+
+
 class BadColumns(Refusal):
     code = "bad_columns"
     status = 400

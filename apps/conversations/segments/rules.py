@@ -13,6 +13,7 @@ from apps.conversations.models import Contact, Segment, SegmentMember
 from apps.conversations.segments import conditions, tree
 from apps.conversations.segments.clock import Clock
 from apps.conversations.segments.known import Known
+from apps.conversations.segments.refusals import BadRules, BrokenSegment
 from apps.conversations.segments.tree import EVERYBODY, Group, Json, Not, Rule
 
 __all__ = ["Json", "matching", "members", "query_of", "to_query"]
@@ -36,14 +37,16 @@ def matching(rules: Json, *, now: datetime | None = None) -> QuerySet[Contact]:
 
 
 def members(segment: Segment, *, now: datetime | None = None) -> QuerySet[Contact]:
-    """Everybody present in a segment of any kind. Raises BadRules."""
-    if segment.kind != Segment.Kind.LIST:
-        known_to = tree.read(segment.rules, within=frozenset({segment.pk}))
-        return Contact.objects.present().filter(
-            query_of(known_to, Clock.of_tenant(now or timezone.now()))
-        )
-    on_it = SegmentMember.objects.filter(segment=segment).values("contact")
-    return Contact.objects.present().filter(pk__in=on_it)
+    """Everybody present in a segment of any kind. Raises BrokenSegment."""
+    there = Contact.objects.present()
+    if segment.kind == Segment.Kind.LIST:
+        on_it = SegmentMember.objects.filter(segment=segment).values("contact")
+        return there.filter(pk__in=on_it)
+    try:
+        rule = tree.read(segment.rules, within=frozenset({segment.pk}))
+    except BadRules as refusal:
+        raise BrokenSegment(refusal.errors) from refusal
+    return there.filter(query_of(rule, Clock.of_tenant(now or timezone.now())))
 
 
 def query_of(rule: Rule, clock: Clock) -> Q:

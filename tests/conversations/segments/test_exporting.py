@@ -13,12 +13,12 @@ from django.utils import timezone, translation
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry
-from apps.accounts.tenancy import in_public
 from apps.conversations.models import BulkJob, Contact
 from apps.conversations.segments import bulk, exporting, tasks, workbooks
 from apps.conversations.segments.refusals import BadColumns
 from apps.whatsapp.media.shelf import Gone, shelf
 from tests.conversations.segments.people import attribute, person, said, tag
+from tests.conversations.segments.streams import text_of
 
 
 @pytest.fixture
@@ -26,17 +26,8 @@ def by(owner, inside_acme):
     return Actor(user=owner)
 
 
-async def _read(response) -> str:
-    return b"".join([part async for part in response]).decode()
-
-
 def written(response) -> list[list[str]]:
-    """The stream is read where the request is over: outside the tenant."""
-    from asgiref.sync import async_to_sync
-
-    with in_public():
-        text = async_to_sync(_read)(response)
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    return list(csv.reader(io.StringIO(text_of(response).removeprefix("\ufeff"))))
 
 
 def test_chosen_columns_in_their_order(acme, by):
@@ -76,13 +67,11 @@ def test_nothing_runs_in_a_spreadsheet(acme, by, name):
 
 
 def test_the_mark_for_excel_can_be_left_out(acme, by):
-    from asgiref.sync import async_to_sync
-
     with_it = exporting.answer(acme, Contact.objects.none(), keys=["name"], by=by)
     without = exporting.answer(acme, Contact.objects.none(), keys=["name"], bom=False, by=by)
 
-    assert async_to_sync(_read)(with_it).startswith("\ufeff")
-    assert async_to_sync(_read)(without) == "Name\r\n"
+    assert text_of(with_it).startswith("\ufeff")
+    assert text_of(without) == "Name\r\n"
 
 
 def test_it_speaks_the_language_it_was_asked_in(acme, by):

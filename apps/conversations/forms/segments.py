@@ -1,0 +1,49 @@
+"""A segment's name, and an export's columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.conversations.segments import columns
+from apps.conversations.segments.known import Known
+
+
+class SegmentForm(forms.Form):
+    """The rules have a form of their own, see `segment_draft`."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+
+class ExportForm(forms.Form):
+    """Which columns, and for which program."""
+
+    CSV, CSV_PLAIN, XLSX = "csv", "csv_plain", "xlsx"
+
+    file = forms.ChoiceField(
+        label=_("File"),
+        choices=[
+            (CSV, _("CSV for Excel and Google Sheets")),
+            (CSV_PLAIN, _("CSV for other programs")),
+            (XLSX, _("Excel file")),
+        ],
+        initial=CSV,
+        widget=forms.RadioSelect,
+        help_text=_("An Excel file is made in the background and kept for 7 days."),
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one column.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Known()
+        field = self.fields["columns"]
+        field.choices = [(one.key, one.title) for one in columns.available(known)]  # type: ignore[attr-defined]
+        field.initial = [one.key for one in columns.chosen((), known)]
