@@ -16,7 +16,7 @@ from apps.conversations.api.segments import segment_of
 from apps.conversations.models import Contact
 from apps.conversations.people import search
 from apps.conversations.segments import exporting, rules
-from apps.conversations.segments.refusals import BadColumns, BadRules
+from apps.conversations.segments.refusals import BadColumns, BrokenSegment
 
 
 class ExportQuery(Query):
@@ -34,7 +34,7 @@ class Export(ApiView):
 
     permission = {"GET": "contacts.export"}
 
-    @operation(asks=ExportQuery, content="text/csv", refuses=(BadRules, BadColumns))
+    @operation(asks=ExportQuery, content="text/csv", refuses=(BrokenSegment, BadColumns))
     def get(self, request: ApiRequest, values: dict[str, Any]) -> HttpResponseBase:
         """Download contacts as CSV, streamed, the oldest first. Cells that a spreadsheet would
         run begin with an apostrophe."""

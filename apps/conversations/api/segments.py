@@ -20,7 +20,13 @@ from apps.conversations.api.segment_shapes import (
 )
 from apps.conversations.models import Segment
 from apps.conversations.segments import counting, rules, saving
-from apps.conversations.segments.refusals import BadRules, InUse, NameTaken, NotByHand
+from apps.conversations.segments.refusals import (
+    BadRules,
+    BrokenSegment,
+    InUse,
+    NameTaken,
+    NotByHand,
+)
 
 
 def segment_of(pk: UUID) -> Segment:
@@ -87,7 +93,7 @@ class SegmentCount(ApiView):
 
     permission = {"GET": "conversations.view"}
 
-    @operation(answers=CountOutput, refuses=(BadRules,))
+    @operation(answers=CountOutput, refuses=(BrokenSegment,))
     def get(self, request: ApiRequest, values: dict[str, Any], segment_id: UUID) -> counting.Count:
         """Count the people in a segment now."""
         return counting.count(rules.members(segment_of(segment_id)))
