@@ -14,31 +14,24 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.conversations.models import Contact, Identity
-from apps.conversations.people import follow_up, history, merging, names
+from apps.conversations.people import history, merging, names
 from apps.conversations.people.graph import Graph
 from apps.conversations.people.keys import (
     EVERYWHERE,
     Scope,
     address_of,
-    form_of,
     keys_of,
     phone_of,
-    username_key,
 )
-from apps.whatsapp.events import Person
+from apps.conversations.people.meeting import Beaten, Scopes, Who, each, meet
 from apps.whatsapp.messages import Address
 
 __all__ = ["EVERYWHERE", "Scope", "changed_number", "find", "find_or_make", "learn", "reach"]
 
-Who = Person | Address
-Scopes = Scope | Sequence[Scope]
-CONTACTS = "max_contacts"
 _ROUNDS = 20  # of meeting the same new people as somebody else
 
 
@@ -46,16 +39,12 @@ class Crowded(RuntimeError):
     """Others kept writing the same names; the same may be asked again."""
 
 
-class _Beaten(Exception):
-    """Somebody else was first with a name, or a merge came between."""
-
-
 def find(tenant: Tenant, who: Sequence[Who], *, scope: Scopes = EVERYWHERE) -> list[Contact | None]:
     """The contact of each address, in the trash too; None for somebody unknown.
 
     `scope` says where the addresses were given: one for all, or one each.
     """
-    people = [keys_of(address_of(one), where) for one, where in _each(who, scope)]
+    people = [keys_of(address_of(one), where) for one, where in each(who, scope)]
     graph = Graph(names.owners(key for keys in people for key in keys))
     found = [graph.owner_of(keys) for keys in people]
     contacts = Contact.objects.in_bulk({pk for pk in found if pk})
@@ -78,8 +67,8 @@ def find_or_make(
     for _round in range(_ROUNDS):
         try:
             with transaction.atomic():
-                return _meet(tenant, who, source, scope)
-        except _Beaten:
+                return meet(tenant, who, source, scope)
+        except Beaten:
             continue
     raise Crowded
 
@@ -132,101 +121,6 @@ def _part(row: Identity) -> dict[str, str]:
     if row.kind == Identity.Kind.WHATSAPP:
         return {"chat_id": f"{row.value}@c.us"}
     return {str(row.kind): row.value}
-
-
-def _each(who: Sequence[Who], scope: Scopes) -> Iterable[tuple[Who, Scope]]:
-    scopes = [scope] * len(who) if isinstance(scope, Scope) else scope
-    return zip(who, scopes, strict=True)
-
-
-def _meet(tenant: Tenant, who: Sequence[Who], source: str, scope: Scopes) -> list[Contact | None]:
-    people = [keys_of(address_of(one), where) for one, where in _each(who, scope)]
-    graph = Graph(names.owners(key for keys in people for key in keys))
-    ids = graph.place(people)
-    Contact.objects.bulk_create(_new(pk, who[nth], source) for pk, nth in graph.fresh.items())
-    if not names.write(graph.new):
-        raise _Beaten
-    others = [other for _, other, _ in graph.clashes]
-    contacts = _locked([*ids, *others])
-    if any(one.merged_into_id for one in contacts.values()):
-        raise _Beaten
-    _settle(tenant, graph, contacts)
-    placed = [contacts[_living(contacts, pk)] if pk else None for pk in ids]
-    _fill(graph, placed, who)
-    _count(tenant, graph, contacts.values())
-    return placed
-
-
-def _new(pk: UUID, one: Who, source: str) -> Contact:
-    name = one.name[:200] if isinstance(one, Person) else ""
-    return Contact(id=pk, name=name, phone=phone_of(address_of(one)), source=source)
-
-
-def _locked(ids: Iterable[UUID | None]) -> dict[UUID, Contact]:
-    rows = Contact.objects.filter(pk__in={pk for pk in ids if pk}).order_by("pk")
-    return {row.pk: row for row in rows.select_for_update(no_key=True)}
-
-
-def _living(contacts: dict[UUID, Contact], pk: UUID) -> UUID:
-    while into := contacts[pk].merged_into_id:
-        pk = into
-    return pk
-
-
-def _settle(tenant: Tenant, graph: Graph, contacts: dict[UUID, Contact]) -> None:
-    """Two contacts with names of one person. Who has no number is that person; of two with
-    numbers, the last one spoken of has the id from now on."""
-    for one, other, key in graph.clashes:
-        kept, gone = _living(contacts, one), _living(contacts, other)
-        if kept == gone:
-            continue
-        if contacts[gone].phone:
-            names.give(key, kept)
-        else:
-            contacts[kept] = merging.merge(tenant, contacts[kept], contacts[gone], by=PLATFORM)
-            contacts[gone].merged_into_id = kept
-
-
-def _fill(graph: Graph, placed: Sequence[Contact | None], who: Sequence[Who]) -> None:
-    """Details that were blank, the forms of numbers and usernames; details of people stay."""
-    forms, usernames = {}, {}
-    for contact, one in zip(placed, who, strict=True):
-        if contact is None:
-            continue
-        address = address_of(one)
-        if (phone := phone_of(address)) and (form := form_of(one)):
-            forms[phone] = form
-        if address.username:
-            usernames[username_key(address.username).value] = contact.pk
-        _fill_one(contact, phone, one.name[:200] if isinstance(one, Person) else "")
-    names.note_forms(forms)
-    names.note_usernames(usernames)
-
-
-def _fill_one(contact: Contact, phone: str, name: str) -> None:
-    blanks = {"phone": phone, "name": name}
-    filled = {
-        field: value for field, value in blanks.items() if value and not getattr(contact, field)
-    }
-    if filled:
-        for field, value in filled.items():
-            setattr(contact, field, value)
-        contact.version += 1
-        contact.changed_at = timezone.now()
-        contact.save(update_fields=[*filled, "version", "changed_at"])
-        follow_up.soon(contact.pk)
-
-
-def _count(tenant: Tenant, graph: Graph, contacts: Iterable[Contact]) -> None:
-    """Whoever is new, or back from the trash because they wrote to us."""
-    back = [one for one in contacts if one.trashed_at and not one.merged_into_id]
-    for one in back:
-        one.trashed_at = None
-        one.save(update_fields=["trashed_at"])
-    if graph.fresh:
-        follow_up.soon(*graph.fresh)
-    if len(graph.fresh) + len(back):
-        quotas.take_regardless(tenant, CONTACTS, len(graph.fresh) + len(back))
 
 
 def _leave(contact: Contact, old: Address, new: Address, scope: Scope) -> None:

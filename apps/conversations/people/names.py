@@ -16,13 +16,6 @@ _WRITE = """
     SELECT *, '' FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[])
     ON CONFLICT (kind, scope, value) DO NOTHING
 """
-_USERNAMES = """
-    INSERT INTO conversations_identity AS known (contact_id, kind, scope, value, learned)
-    SELECT contact, 'username', '', name, ''
-    FROM unnest(%s::uuid[], %s::text[]) AS given (contact, name)
-    ON CONFLICT (kind, scope, value) DO UPDATE SET contact_id = excluded.contact_id
-    WHERE known.contact_id <> excluded.contact_id
-"""
 _FORMS = """
     UPDATE conversations_identity AS known SET learned = given.form
     FROM unnest(%s::text[], %s::text[]) AS given (phone, form)
@@ -82,9 +75,7 @@ def note_forms(forms: Mapping[str, str]) -> None:
             cursor.execute(_FORMS, [phones, [forms[phone] for phone in phones]])
 
 
-def note_usernames(usernames: Mapping[str, UUID]) -> None:
-    """A username belongs to whoever used it last."""
-    names = sorted(usernames)
-    if names:
-        with connection.cursor() as cursor:
-            cursor.execute(_USERNAMES, [[usernames[name] for name in names], names])
+def is_only(contact: UUID, key: Key) -> bool:
+    """Whether the contact is known by this name and no other."""
+    rows = Identity.objects.filter(contact=contact)
+    return not rows.exclude(kind=key.kind, scope=key.scope, value=key.value).exists()

@@ -122,9 +122,11 @@ def _conditions(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list
 
 
 def _looked_up(term: str) -> set[str]:
+    """Runs side by side cover the term; overlapping ones would only cost more to compare."""
     if len(term) < 3:
         return {_START + term}
-    return {term[at : at + 3] for at in range(len(term) - 2)}
+    starts = [*range(0, len(term) - 2, 3), len(term) - 3]
+    return {term[at : at + 3] for at in starts}
 
 
 def _tagged(text: str) -> Q:
