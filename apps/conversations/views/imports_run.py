@@ -84,7 +84,8 @@ def undo(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def _done(request: MemberRequest, import_: Import) -> HttpResponse:
     if is_fragment(request):
-        return _shown(request, import_)
+        # A short one may be over by now, and its last news may have come before this answer.
+        return _shown(request, import_of(import_.pk))
     return redirect("import", import_.pk)
 
 
