@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.webhooks.tasks.find_waiting",
         "schedule": 30.0,  # seconds
     },
+    "route webhooks that found their company": {
+        "task": "apps.whatsapp.webhooks.tasks.route_what_found_its_home",
+        "schedule": crontab(minute="*/5"),
+    },
     "lift restrictions that have ended": {
         "task": "apps.whatsapp.webhooks.tasks.lift_ended_restrictions",
         "schedule": crontab(minute="*/10"),

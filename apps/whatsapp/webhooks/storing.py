@@ -53,7 +53,7 @@ _KEEP_UNROUTED = """
     ON CONFLICT (digest) DO UPDATE SET repeats = kept.repeats + excluded.repeats + 1
 """
 _LONGEST_PROBLEM = 200  # characters
-_MOST_KEYS = 50
+_MOST_KEYS = 1000  # a post has at most so many items
 
 
 def store(cursor: Any, posts: Sequence[Post]) -> frozenset[str]:
@@ -128,4 +128,5 @@ def _once(rows: Iterable[Row]) -> list[tuple[bytes, Row, int]]:
 
 
 def _named(post: Post) -> list[str]:
-    return sorted(post.keys.channels | post.keys.accounts)[:_MOST_KEYS]
+    named = post.keys.channels | post.keys.accounts
+    return sorted(key for key in named if len(key) <= routing.LONGEST_KEY)[:_MOST_KEYS]

@@ -11,7 +11,7 @@ from apps.accounts.tenancy import (
     public_task,
     tenant_task,
 )
-from apps.whatsapp.webhooks import accounts, ingesting, retention, waiting, waking
+from apps.whatsapp.webhooks import accounts, ingesting, retention, unrouted, waiting, waking
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,12 @@ def find_waiting() -> None:
     """Events whose task was lost, or whose next attempt is due."""
     for schema in waiting.oldest():
         waking.wake(schema)
+
+
+@public_task()
+def route_what_found_its_home() -> None:
+    if count := unrouted.route_found():
+        logger.info("webhooks have found their company", extra={"rows": count})
 
 
 @public_task()

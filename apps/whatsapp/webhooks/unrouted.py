@@ -22,6 +22,18 @@ from apps.whatsapp.webhooks.posts import Post
 WAITS_FOR_ITS_NUMBER = timedelta(hours=24)  # longer ago, nobody expects it any more
 
 
+_FOUND = """
+    SELECT event.id FROM public.accounts_unroutedevent event
+    WHERE event.routed_at IS NULL AND event.received_at >= %s AND EXISTS (
+        SELECT 1 FROM jsonb_array_elements_text(event.keys) AS named (key)
+        JOIN public.accounts_channelroute route
+            ON route.value = named.key AND route.sandbox = event.sandbox
+        WHERE route.kind IN ('number', 'account')
+    )
+    ORDER BY event.id LIMIT 1000
+"""
+
+
 class StillNobodys(Refusal):
     code = "no_home"
     message = _("No company has connected the numbers that it names. It stays here.")
@@ -40,6 +52,15 @@ def route_channel(channel: Channel, *, now: datetime | None = None) -> int:
             keys__has_any_keys=named,
         )
         return _route(waiting.values_list("pk", flat=True))
+
+
+def route_found(*, now: datetime | None = None) -> int:
+    """Give away what has a home by now: a number may be connected between the look for its
+    company and the writing of the row, or the task that follows connecting may be lost."""
+    since = (now or timezone.now()) - WAITS_FOR_ITS_NUMBER
+    with in_public(), connection.cursor() as cursor:
+        cursor.execute(_FOUND, [since])
+        return _route([pk for (pk,) in cursor.fetchall()])
 
 
 def route_one(event: UnroutedEvent, *, by: Actor) -> None:

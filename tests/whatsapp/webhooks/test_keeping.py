@@ -14,7 +14,7 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import AuditEntry, UnroutedEvent
 from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.models import WebhookEvent
-from apps.whatsapp.webhooks import replaying, retention, routing, unrouted
+from apps.whatsapp.webhooks import replaying, retention, routing, tasks, unrouted
 from tests.whatsapp.webhooks import meta
 from tests.whatsapp.webhooks.conftest import drain, kept, post
 
@@ -105,6 +105,31 @@ def test_a_number_that_is_connected_gets_what_came_for_it_before(acme, acmes, he
     assert whole.routed_at is not None
     assert rest.routed_at is None
     assert b"early" not in bytes(rest.body)
+
+
+def test_what_was_missed_when_its_number_was_connected_is_found_by_the_sweep(acme, acmes, heard):
+    post(meta.body(meta.text(NEW_NUMBER, account=NEW_ACCOUNT, body="early")))
+    post(meta.body(meta.text("999999999999999", body="for nobody still")))
+    assert unrouted.route_found() == 0
+    meta.make_channel(acme, NEW_NUMBER, NEW_ACCOUNT)
+
+    tasks.route_what_found_its_home()
+    assert unrouted.route_found() == 0
+    drain(acme)
+
+    assert heard.texts(acme) == ["early"]
+    assert UnroutedEvent.objects.get(routed_at=None).keys == ["999999999999999"]
+
+
+def test_the_last_of_many_numbers_gets_what_came_for_it_before(acme, heard):
+    numbers = [f"2200000000{n:05}" for n in range(200)]
+    post(meta.body(*(meta.text(number, body=number) for number in numbers)))
+    channel = meta.make_channel(acme, numbers[-1], NEW_ACCOUNT)
+
+    routing.route_again(channel)
+    drain(acme)
+
+    assert heard.texts(acme) == [numbers[-1]]
 
 
 def test_what_came_too_long_ago_is_not_given_to_anybody_by_itself(acme):
