@@ -42,7 +42,7 @@ def write(job: Job) -> Composed:
         " SELECT public.uuid7(), id, now(), 'contact.imported', {actor}, version + 1,"
         " {before}, {after} FROM changed)"
         " UPDATE conversations_contact AS c SET {sets}, version = c.version + 1,"
-        " changed_at = now() FROM changed WHERE c.id = changed.id"
+        " changed_at = now() FROM changed WHERE c.id = changed.id RETURNING c.id"
     ).format(
         wanted=wanted(job),
         import_id=Literal(job.import_id),

@@ -16,7 +16,10 @@ class Pieces(io.RawIOBase):
     """A file of the shelf, read forwards."""
 
     def __init__(self, name: str, size: int) -> None:
-        self._pieces = shelf().pieces(name, 0, size)
+        try:
+            self._pieces = shelf().pieces(name, 0, size)
+        except Gone as exc:
+            raise FileGone from exc
         self._rest = memoryview(b"")
         self.read_so_far = 0  # bytes
 
@@ -49,7 +52,7 @@ def put(import_: Import, file: IO[bytes]) -> None:
 
 
 def opened(import_: Import) -> io.BufferedReader:
-    """The bytes, forwards only. Raises FileGone, perhaps only when read."""
+    """The bytes, forwards only. Raises FileGone, with some storages only when read."""
     if not import_.path:
         raise FileGone
     return io.BufferedReader(Pieces(import_.path, import_.size), 256 * 1024)

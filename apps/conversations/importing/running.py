@@ -69,7 +69,7 @@ def run(tenant: Tenant, import_: Import) -> None:
     for piece in pieces(import_):
         leases.still_wanted(import_)
         if piece.chunk.after - 1 > after:
-            passes.chunk(way, partial(_take_in, way, piece))
+            passes.chunk(way, partial(_take_in, way, piece.beyond(after)))
             faultpoints.reach("import.committed")
     leases.leave(import_, state=State.DONE, ended_at=timezone.now())
     follow_up.soon()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import polars as pl
@@ -28,6 +28,10 @@ class Piece:
     chunk: Chunk
     frame: pl.DataFrame
     read: int
+
+    def beyond(self, line: int) -> Piece:
+        """Only what comes after that line; chunks may have been larger when it was written."""
+        return replace(self, frame=self.frame.filter(pl.col("line") > line))
 
     @property
     def good(self) -> pl.DataFrame:

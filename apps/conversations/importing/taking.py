@@ -20,6 +20,7 @@ from apps.conversations.importing import changes
 from apps.conversations.importing.changes import INCOMING, Job
 from apps.conversations.importing.planning import SKIP
 from apps.conversations.models import Suppression
+from apps.conversations.people import search
 
 
 @dataclass(slots=True)
@@ -54,13 +55,17 @@ def take(job: Job, staged: int) -> Outcome:
     """
     outcome = Outcome(new=_make(job))
     if outcome.new == staged:
+        _mark_new()
         return outcome
     _match(job)
     while _lock():  # somebody was merged between finding and locking
         _match(job)
     outcome.trashed = _trashed()
+    _mark_new()
     if job.on_duplicate != SKIP:
-        outcome.changed = _run(changes.write(job))
+        changed = _ids(changes.write(job))
+        search.mark(changed)
+        outcome.changed = len(changed)
     outcome.unchanged = staged - outcome.new - outcome.changed - len(outcome.trashed)
     return outcome
 
@@ -104,9 +109,17 @@ def people(job: Job, but: Sequence[int]) -> list[UUID]:
         but=Literal(list(but)),
         new=SQL("AND i.contact IS NULL" if job.on_duplicate == SKIP else ""),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(asked)
-        return [row[0] for row in cursor.fetchall()]
+    return _ids(asked)
+
+
+def _mark_new() -> None:
+    """The follow-up makes them findable."""
+    _run(
+        SQL(
+            "INSERT INTO conversations_searchdue (contact_id) SELECT id FROM {t}"
+            " WHERE contact IS NULL ORDER BY id ON CONFLICT DO NOTHING"
+        ).format(t=INCOMING)
+    )
 
 
 def _make(job: Job) -> int:
@@ -220,6 +233,12 @@ def _number(asked: Composed) -> int:
 def _lines(asked: Composed) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _ids(statement: Composed) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -30,7 +30,7 @@ from apps.conversations.models import (
     Import,
     ImportRow,
 )
-from apps.conversations.people import follow_up
+from apps.conversations.people import follow_up, search
 from apps.conversations.people.contacts import CONTACTS
 
 State = Import.State
@@ -99,7 +99,9 @@ def _put_back_some(tenant: Tenant, import_: Import) -> int:
     rows = ImportRow.objects.filter(import_of=import_, what=ImportRow.What.CHANGED)
     some = list(rows.order_by("id").values_list("id", "contact_id")[:A_CHUNK])
     if some:
-        _lock([pk for _row, pk in some if pk])
+        there = [pk for _row, pk in some if pk]
+        _lock(there)
+        search.mark(there)
         with connection.cursor() as cursor:
             cursor.execute(_PUT_BACK, {"rows": [row for row, _pk in some]})
         _count(tenant, import_, put_back=len(some))
