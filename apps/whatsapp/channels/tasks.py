@@ -15,6 +15,7 @@ from apps.whatsapp.models import Channel, Incident
 logger = logging.getLogger(__name__)
 
 DAILY = timedelta(hours=23)  # older findings are due; the hour then moves little
+EVERY = 60 * 60  # seconds between two looks
 SPREAD = 45 * 60  # seconds over which an hour's questions are strewn
 
 
@@ -46,7 +47,11 @@ def look_after_channels() -> None:
     ).select_related("tenant")
     for number, route in enumerate(routes.order_by("tenant_id")):
         with in_tenant(route.tenant):
-            look_after.apply_async([str(route.channel_id)], countdown=(number * 7) % SPREAD)
+            look_after.apply_async(
+                [str(route.channel_id)],
+                countdown=(number * 7) % SPREAD,
+                expires=EVERY,  # without workers they must not pile up
+            )
 
 
 @tenant_task()

@@ -10,6 +10,7 @@ from apps.whatsapp.media import due, fetching, forgetting
 
 logger = logging.getLogger(__name__)
 
+EVERY = 60  # seconds between two looks at what is due
 SOON = 600  # seconds; a longer wait is left to the sweep
 
 
@@ -27,7 +28,8 @@ def fetch_what_is_due() -> None:
     for schema in due.schemas():
         with in_schema(schema):
             for media_id in due.files():
-                fetch_media.delay(str(media_id))
+                # Without workers they must not pile up.
+                fetch_media.apply_async([str(media_id)], expires=EVERY)
 
 
 @public_task()
