@@ -79,3 +79,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.closest(".pad").querySelector("button").click();
 });
+
+// htmx forgets which button was pressed once the focus leaves it, as when its menu closes.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const button = detail.elt.id === "bulk" && detail.triggeringEvent?.submitter;
+  if (button?.name) detail.parameters[button.name] = button.value;
+});
