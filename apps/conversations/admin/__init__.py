@@ -1,5 +1,5 @@
 """What superadmins see of people and consent, one file a noun."""
 
-from apps.conversations.admin import consent
+from apps.conversations.admin import consent, contacts
 
-__all__ = ["consent"]
+__all__ = ["consent", "contacts"]
