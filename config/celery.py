@@ -77,6 +77,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.segments.tasks.forget_old_jobs",
         "schedule": crontab(hour="6", minute="53"),
     },
+    "find contacts that searches miss": {
+        "task": "apps.conversations.people.tasks.find_unfindable",
+        "schedule": crontab(hour="6", minute="47"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from apps.conversations.models import SearchDue
 from apps.conversations.people import search
 
 A_BATCH = 2_000  # contacts a transaction
@@ -52,6 +53,10 @@ def catch_up(*, seconds: float = 3600) -> bool:
             break
     _tidy()
     return True
+
+
+def is_due() -> bool:
+    return SearchDue.objects.exists()
 
 
 def sweep() -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from apps.accounts.tenancy import current_schema, tenant_task
+import logging
+
+from apps.accounts.tenancy import current_schema, each_tenant, public_task, tenant_task
 from apps.conversations.people import follow_up, indexing
+
+logger = logging.getLogger(__name__)
 
 A_TURN = 20.0  # seconds; then other tenants' tasks have their turn
 
@@ -14,3 +18,13 @@ def make_findable() -> None:
     follow_up.asleep(current_schema())
     if not indexing.catch_up(seconds=A_TURN):
         follow_up.soon()
+
+
+@public_task()
+def find_unfindable() -> None:
+    """Whoever was missed: by a task that was lost, or by bulk work that died."""
+    for tenant in each_tenant():
+        count = indexing.sweep()
+        if count or indexing.is_due():
+            follow_up.wake(tenant.schema_name)
+            logger.info("swept", extra={"what": "contacts to be found", "rows": count})
