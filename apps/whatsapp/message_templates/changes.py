@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.models import Tenant
 from apps.whatsapp import news
@@ -82,4 +83,5 @@ def _of_status(event: TemplateChanged, template: Template) -> dict[str, Any]:
 def _ask_later(account: str) -> None:
     for known in accounts.connected():
         if known.id == account:
-            sync_account.delay_on_commit(account, known.sandbox)
+            since = timezone.now().isoformat()
+            sync_account.delay_on_commit(account, known.sandbox, since)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.dispatch import Signal
+from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
+from apps.accounts.tenancy import SCHEMA_HEADER
 from apps.whatsapp import news
-from apps.whatsapp.message_templates import deleting, submitting, syncing, turns
+from apps.whatsapp.message_templates import deleting, submitting, syncing, tasks, turns
 from apps.whatsapp.message_templates.refusals import MetaRefused, NotReached
 from apps.whatsapp.models import Channel, Template
 from tests.simulated import WABA
@@ -172,6 +174,19 @@ def test_an_answer_that_is_no_list_is_not_an_empty_one(page, meta, inside_acme, 
             syncing.sync(inside_acme, channel)
 
     assert Template.objects.get(name="promo").deleted_at is None
+
+
+def test_what_was_read_since_a_webhook_asked_for_it_is_not_read_again(meta, inside_acme, channel):
+    asked = timezone.now().isoformat()
+    syncing.sync(inside_acme, channel)
+    at_meta(meta, "promo")
+
+    tasks.sync_account.apply((WABA, True, asked), headers={SCHEMA_HEADER: "t_acme"}).get()
+    assert not Template.objects.filter(name="promo").exists()
+
+    later = timezone.now().isoformat()
+    tasks.sync_account.apply((WABA, True, later), headers={SCHEMA_HEADER: "t_acme"}).get()
+    assert Template.objects.filter(name="promo").exists()
 
 
 def test_every_account_has_its_turn_once_in_six_hours():
