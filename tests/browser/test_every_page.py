@@ -44,8 +44,8 @@ OUTSIDE = [
 def is_page(window: Window, url: str) -> bool:
     """False for fragments, files, redirects, and addresses that are only posted to or not now."""
     answer = window.page.request.get(url, max_redirects=0)
-    if answer.status in {404, 405} or answer.status in range(300, 400):
-        return False
+    if answer.status in {404, 405, 409} or answer.status in range(300, 400):
+        return False  # 409: a later step of something that was not begun
     return "<html" in answer.text() and "text/html" in answer.headers["content-type"]
 
 
