@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.conversations.privacy import contacts, promises, spreadsheets, traces, webhooks
+from apps.conversations.privacy import (
+    contacts,
+    exports,
+    promises,
+    spreadsheets,
+    traces,
+    webhooks,
+)
 from apps.conversations.privacy.keeper import Keeper
 
 #: Apps above insert theirs at the beginning when they are ready.
@@ -15,6 +22,7 @@ KEEPERS: list[Keeper] = [
     Keeper("webhooks", _("Webhooks as they came"), webhooks.tell, webhooks.erase, webhooks.files),
     Keeper("import_files", _("Imported files"), spreadsheets.tell_files, spreadsheets.erase_files),
     Keeper("import_rows", _("Rows of imports"), spreadsheets.tell, spreadsheets.erase),
+    Keeper("exports", _("Exported files"), exports.tell, exports.erase),
     Keeper("consent", _("Consent"), promises.tell, promises.erase, promises.files),
     Keeper("suppression", _("Suppression list"), promises.tell_suppressed, promises.leave_digest),
     Keeper("audit", _("Audit log"), traces.tell_audit, traces.erase_audit),

@@ -15,6 +15,7 @@ from apps.accounts.models import IdempotentRequest, Notification, Tenant, Unrout
 from apps.accounts.tenancy import current_schema
 from apps.conversations.consent import ledger, suppressing
 from apps.conversations.models import (
+    BulkJob,
     Category,
     Contact,
     How,
@@ -132,7 +133,17 @@ def make_marisol(tenant: Tenant, user: User) -> Contact:
     segment = Segment.objects.create(name="VIP", kind="list", rules=rules)
     SegmentMember.objects.create(segment=segment, contact=contact)
     keep_traces(tenant, user, contact)
+    keep_export()
     return contact
+
+
+def keep_export() -> None:
+    path = f"{current_schema()}/exports/all.xlsx"
+    shelf().put(path, io.BytesIO(PHONE.encode()))
+    BulkJob.objects.create(
+        action="export", state="done", path=path, size=9, ended_at=AT,
+        chosen={"rules": {}, "search": EMAIL, "trash": False},
+    )  # fmt: skip
 
 
 def keep_words(tenant: Tenant, contact: Contact) -> None:
