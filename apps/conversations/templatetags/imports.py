@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.accounts.templatetags.figures import num, status_bar
 from apps.conversations.forms.imports import NEW, called
@@ -29,8 +29,8 @@ register.filter("called", called)
 
 #: Count → status by whose colour and pattern the bar shows it, and its name.
 COUNTS: dict[str, tuple[str, Any]] = {
-    "new": ("read", gettext_lazy("New")),
-    "changed": ("delivered", gettext_lazy("Change")),
+    "new": ("read", pgettext_lazy("people of a file", "New")),
+    "changed": ("delivered", pgettext_lazy("people of a file", "Change")),
     "unchanged": ("sent", gettext_lazy("Stay the same")),
     "invalid": ("failed", gettext_lazy("Can’t be taken")),
     "duplicate": ("cancelled", gettext_lazy("Twice in the file")),
@@ -105,6 +105,12 @@ def counted(numbers: dict[str, int]) -> list[Count]:
 def counts_bar(numbers: dict[str, int]) -> SafeString:
     told = ", ".join(f"{one.label}: {num(one.number)}" for one in counted(numbers))
     return status_bar({one.st: one.number for one in counted(numbers)}, told)
+
+
+@register.filter
+def of(numbers: dict[str, int], name: str) -> int:
+    """One of the counts; 0 for what has not been counted yet."""
+    return numbers.get(name, 0)
 
 
 @register.filter

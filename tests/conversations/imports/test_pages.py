@@ -222,6 +222,17 @@ def test_it_can_be_left_and_come_back_to(wizard):
     assert wizard.get("columns").url == wizard.url
 
 
+@pytest.mark.parametrize("state", Import.State.values)
+def test_every_state_has_its_words_also_before_anything_is_counted(as_agent, acme, state):
+    with in_tenant(acme):
+        one = Import.objects.create(
+            filename="people.csv", path="", size=9, state=state, format={"columns": []}, rows=None
+        )
+
+    assert "people.csv" in text_of(as_agent.get("/t/acme/imports/"))
+    assert as_agent.get(f"/t/acme/imports/{one.pk}/").status_code in {200, 302}
+
+
 def test_a_fragment_is_only_the_part_that_changes(wizard):
     wizard.check()
     page = text_of(wizard.get(headers={"HX-Request": "true"}))
