@@ -69,7 +69,11 @@ class Contact(models.Model):
             # The list, newest first; and each of its other orders.
             models.Index(fields=["-created_at", "-id"], name="contacts_newest"),
             models.Index(fields=["name", "id"], name="contacts_by_name"),
-            models.Index(fields=["-last_seen_at", "-id"], name="contacts_last_seen"),
+            models.Index(
+                models.F("last_seen_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="contacts_last_seen",
+            ),
             # Segments and filters by tag and attribute.
             GinIndex(fields=["tags"], name="contacts_by_tag"),
             GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="contacts_by_attr"),
