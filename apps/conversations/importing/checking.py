@@ -41,10 +41,9 @@ def check(tenant: Tenant, import_: Import) -> None:
 
     Raises Lost, CancelAsked, FileGone, TooManyTags.
     """
-    onward = {"onward": True} if import_.progress.get("onward") else {}
     with transaction.atomic():
         rejects.forget(import_)
-        leases.keep(import_, counts={}, progress=onward)
+        leases.keep(import_, counts={}, progress=leases.anew(import_))
     way = Pass.of(tenant, import_, makes=False)
     for piece in pieces(import_):
         leases.still_wanted(import_)

@@ -62,6 +62,13 @@ def still_wanted(import_: Import) -> None:
         raise CancelAsked
 
 
+def anew(import_: Import) -> dict[str, Any]:
+    """The progress of work that begins at the beginning: what must outlive that."""
+    return {
+        name: import_.progress[name] for name in ("onward", "attempts") if name in import_.progress
+    }
+
+
 def _write(import_: Import, **changes: Any) -> None:
     held = Import.objects.filter(pk=import_.pk, lease_until=import_.lease_until)
     if held.update(**changes) != 1:

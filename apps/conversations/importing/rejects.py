@@ -30,7 +30,7 @@ WORDS: dict[str, Any] = {
     "nobody": gettext_lazy("There is neither a number nor an e-mail."),
     "trashed": gettext_lazy("This contact is in the trash. Restore it first."),
     "opted_out": gettext_lazy(
-        "This person has opted out, so the consent was not taken. Their details were."
+        "This person has opted out and stays so. Their details were taken in."
     ),
     "name.too_long": gettext_lazy("The name is over 200 characters."),
     "category.too_long": gettext_lazy("The category is over 80 characters."),

@@ -64,7 +64,7 @@ def run(tenant: Tenant, import_: Import) -> None:
     if not after:
         with transaction.atomic():
             rejects.forget(import_)  # what the dry run told
-            leases.keep(import_, counts={}, progress={})
+            leases.keep(import_, counts={}, progress=leases.anew(import_))
     way = Pass.of(tenant, import_, makes=True)
     for piece in pieces(import_):
         leases.still_wanted(import_)

@@ -11,11 +11,13 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.importing import (
     cancelling,
+    checking,
     due,
     expiring,
     figures,
     files,
     leases,
+    passes,
     records,
     refusals,
     rejects,
@@ -138,6 +140,24 @@ def test_an_import_whose_file_is_gone_says_so(inside_acme):
     go(inside_acme, import_)
 
     assert (import_.state, import_.problem) == (Import.State.FAILED, "file_gone")
+
+
+@pytest.mark.parametrize("start", [checked, None], ids=["running", "checking"])
+def test_what_fails_without_a_known_reason_is_tried_three_times(inside_acme, monkeypatch, start):
+    import_ = checked(inside_acme, rows(100, 3))
+    monkeypatch.setattr(passes, "stage", lambda *_: 1 / 0)
+    if start:
+        running.start(inside_acme, import_, by=PLATFORM)
+    else:
+        checking.start(inside_acme, import_, by=PLATFORM)
+
+    for _time in range(3):
+        Import.objects.update(lease_until=None)
+        working.work(inside_acme, import_.pk)
+
+    import_.refresh_from_db()
+    assert (import_.state, import_.problem) == (Import.State.FAILED, "broken")
+    assert not Contact.objects.exists()
 
 
 def test_files_and_rows_go_after_30_days(inside_acme):
