@@ -1,0 +1,124 @@
+"""How fast one is found among a million contacts, and how long their index takes to write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import quantiles
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from apps.accounts import keys, schemas, tenants
+from apps.accounts.actor import PLATFORM, Actor
+from apps.accounts.models import ApiKey, AuditEntry, Tenant, User
+from apps.accounts.permissions import May
+from apps.accounts.tenancy import in_public, in_tenant
+from apps.conversations.models import Contact
+from apps.conversations.people import indexing, search
+from benchmarks.table import Row, median_of, timed
+
+PEOPLE = 1_000_000
+ROUNDS = 40
+FIRST = "Ana Bruno Carla Davi Érica Fábio Gabriela Heitor Inês João Kátia Luís Márcia Nélson"
+LAST = "Silva Conceição Araújo Lima Sá Gonçalves Ibarra Peçanha Queirós Tavares Uchôa Zanetti"
+_FILL = """
+    WITH words AS (SELECT string_to_array(%s, ' ') AS first, string_to_array(%s, ' ') AS last),
+    made AS (
+      INSERT INTO conversations_contact
+        (id, name, phone, email, category, notes, attributes, tags, language, time_zone, source,
+         version, created_at, changed_at)
+      SELECT public.uuid7(),
+        first[1 + n %% 14] || ' ' || substr(md5(n::text), 1, 5) || ' ' || last[1 + n / 14 %% 12],
+        '+55' || (11 + n %% 9) || '9' || lpad((n / 9)::text, 8, '0'),
+        'p' || n || '@example.com', '', '', '{}', '{}', '', '', 'import', 1,
+        now() - n * interval '1 second', now()
+      FROM words, generate_series(1, %s) AS n
+      RETURNING id, phone
+    )
+    INSERT INTO conversations_identity (contact_id, kind, scope, value, learned)
+    SELECT id, 'phone', '', phone, '' FROM made
+"""
+#: What is typed → how many have it, roughly.
+_TYPED = {
+    "conceicao": "1 in 12",
+    "ana": "1 in 14",
+    "peçanha 7f": "few",
+    "a1b2c": "few",
+    "p77": "1 in 90",
+    "98765": "few",
+    "(11) 90000-0101": "one",
+    "nobodyhere": "none",
+}
+
+
+def measure() -> list[Row]:
+    """Without the log of queries that development keeps."""
+    with override_settings(DEBUG=False), in_public(), _a_company() as (tenant, client):
+        with in_tenant(tenant):
+            _fill()
+            written = timed(indexing.sweep) + timed(indexing.catch_up)
+            _settle()
+        rows = [Row(f"index of {PEOPLE:,} contacts written", written, "s")]
+        rows += [_row("list of contacts", tenant, client, "", "p95 ≤ 60 ms; aim ≤ 25 ms")]
+        for text, many in _TYPED.items():
+            what = f"search “{text}” ({many})"
+            rows.append(_row(what, tenant, client, text, "p95 ≤ 120 ms; aim ≤ 50 ms"))
+        return rows
+
+
+def _row(what: str, tenant: Tenant, client: Client, text: str, target: str) -> Row:
+    """Whole requests of the API in this process, beside the SQL alone of the page."""
+    times = [timed(lambda: _ask(client, text)) for _ in range(ROUNDS)]
+    with in_tenant(tenant):
+        alone = median_of(ROUNDS, lambda: _page(text)) * 1000
+    p95 = quantiles(times, n=20)[-1] * 1000
+    return Row(what, p95, "ms p95", "its SQL alone, ms", alone, alone / p95, target)
+
+
+def _page(text: str) -> list[Contact]:
+    rows = search.matching(Contact.objects.present(), text)
+    return list(rows.order_by("-created_at", "-id")[:50])
+
+
+def _ask(client: Client, text: str) -> None:
+    parameters = {"search": text} if text else {}
+    answer = client.get("/api/v1/contacts", parameters)
+    assert answer.status_code == 200, answer.content  # noqa: S101
+
+
+def _fill() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, [FIRST, LAST, PEOPLE])
+
+
+def _settle() -> None:
+    with connection.cursor() as cursor:
+        for table in ("contact", "contactsearch", "identity", "searchdue"):
+            cursor.execute(f"VACUUM ANALYZE conversations_{table}")
+    time.sleep(2)
+
+
+@contextmanager
+def _a_company() -> Iterator[tuple[Tenant, Client]]:
+    name = f"bench-{uuid4().hex[:12]}"
+    owner = User.objects.create_user(f"{name}@example.com")
+    tenant = tenants.create(name=name, slug=name, owner=owner, by=PLATFORM, verified=True)
+    tenant.quota_overrides = {"api_requests_per_minute": None, "max_contacts": None}
+    tenant.save(update_fields=["quota_overrides"])
+    scopes = ("conversations.view",)
+    _key, secret = keys.make(
+        tenant, name="bench", scopes=scopes, by=Actor(user=owner), may=May(frozenset(scopes))
+    )
+    try:
+        yield tenant, Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {secret}"})
+    finally:
+        with in_public():
+            schemas.drop(tenant.schema_name)
+            AuditEntry.objects.filter(tenant=tenant).delete()
+            ApiKey.objects.filter(tenant=tenant).delete()
+            tenant.delete()
+            owner.delete()
