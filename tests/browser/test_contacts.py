@@ -1,0 +1,205 @@
+"""Contacts in Chromium: from an empty company to people found, tagged, merged; each page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, WIDE, Window
+from tests.browser.test_every_page import LOOKS, problems
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = {"en-US": "founder@atelier.example.com", "pt-BR": "dona@atelier.example.com"}
+MAKE = """
+from apps.accounts.models import Membership
+from tests.factories import make_tenant, make_user
+for name in ("Atelier", "Barber"):
+    tenant = make_tenant(name)
+    dona = make_user(f"dona@{tenant.slug}.example.com", name="Dona", language="pt-br")
+    Membership.objects.create(tenant=tenant, user=dona, role="owner")
+"""
+FURNISH = """
+import json
+from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.people import attributes, contacts, tags
+atelier = Tenant.objects.get(slug="atelier")
+with in_tenant(atelier):
+    for key, kind in (("shop", "choice"), ("points", "number"), ("birthday", "date")):
+        attributes.define(atelier, key=key, name=key.title(), kind=kind,
+                          choices=["Beach", "Downtown"], by=PLATFORM)
+    tags.define(atelier, "VIP", color="amber", by=PLATFORM)
+    made = [
+        contacts.create(atelier, by=PLATFORM, name=f"Pessoa {n:02} de Albuquerque e Siqueira",
+                        phone=f"+55119000001{n:02}", tags=["VIP", "Feira"][: n % 3])
+        for n in range(60)
+    ]
+    rosa = contacts.create(atelier, by=PLATFORM, name="Rosa Lima", email="rosa@example.com",
+                           phone="+5511900000199", notes="Gosta de rosas.")
+    twin = contacts.create(atelier, by=PLATFORM, name="Rosinha", email="rosa@example.com")
+    gone = contacts.trash(atelier, contacts.create(atelier, by=PLATFORM, name="Foi"), by=PLATFORM)
+    print(json.dumps([str(one.pk) for one in (rosa, twin, gone)]))
+"""
+
+
+@pytest.fixture(scope="module")
+def companies(live: Live) -> Live:
+    live.python(MAKE)
+    return live
+
+
+@pytest.fixture(scope="module")
+def people(companies: Live) -> list[str]:
+    """Ids: Rosa, somebody who seems to be her, and somebody in the trash; 60 more are there."""
+    found: list[str] = json.loads(companies.python(FURNISH).splitlines()[-1])
+    return found
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.name"))
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    ("who", "look"),
+    [
+        ("dona@barber.example.com", {"viewport": PHONE, "color_scheme": "dark"}),
+        ("founder@barber.example.com", {"viewport": WIDE}),
+    ],
+    ids=["phone-pt", "wide-en"],
+)
+def test_somebody_is_added_changed_and_brought_back_from_the_trash_by_keyboard(
+    open_window: Callable[..., Window], companies: Live, who, look
+):
+    window = open_window(who, **look)
+    page, name = window.page, f"João {'da Silva' if look['viewport'] == PHONE else 'Prado'}"
+    page.goto(f"{companies.url}/t/barber/contacts/")
+    page.locator("header a[href$='/contacts/new/']").focus()
+    page.keyboard.press("Enter")
+    page.locator("#new-contact[open] #id_phone").fill("12")
+    page.keyboard.press("Enter")
+    page.locator("#new-contact[open] #id_phone[aria-invalid=true]").wait_for()
+    page.locator("#id_phone").fill("")
+    page.locator("#id_name").fill(name)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contacts/*-*/")
+
+    page.locator("#fact-category a").focus()
+    page.keyboard.press("Enter")
+    page.locator("#fact-category.editing input.input").wait_for()
+    assert focused(page) == "id_category-value"
+    page.keyboard.press("Escape")
+    page.locator("#fact-category:not(.editing) a").wait_for()
+    page.keyboard.press("Enter")  # the focus is back where it was
+    page.locator("#id_category-value").fill("Barba")
+    page.keyboard.press("Enter")
+    expect(page.locator("#fact-category .value")).to_have_text("Barba")
+    expect(page.locator("#timeline ins")).to_contain_text("Barba")
+
+    page.locator("#tags input[name=add]").fill("VIP")
+    page.keyboard.press("Enter")
+    expect(page.locator("#tags .tag")).to_contain_text("VIP")
+
+    page.locator("[popovertarget=contact-menu]").click()
+    page.locator("#contact-menu form[action$='/trash/'] button").click()
+    page.wait_for_url("**/contacts/")
+    page.locator("#toasts [data-undo]:visible").click()
+    page.wait_for_url("**/contacts/*-*/")
+    assert window.complaints == []
+    assert window.strangers == []
+
+
+@pytest.mark.timeout(120)
+def test_the_search_answers_while_one_types_and_keeps_the_place(open_window, companies, people):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/")
+
+    page.locator(".find [name=q]").press_sequentially("lima ros", delay=20)
+
+    expect(page.locator("#found tbody tr")).to_have_count(1)
+    expect(page.locator("#lead mark")).to_have_text("1")
+    assert focused(page) == "q"
+    assert page.locator(".find [name=q]").input_value() == "lima ros"
+    assert "q=lima" in page.url
+    page.reload()
+    expect(page.locator("#found tbody tr")).to_have_count(1)
+    assert window.complaints == []
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_few_or_all_are_chosen_and_tagged(open_window, companies, people, viewport):
+    window = open_window(PEOPLE["en-US"], viewport=viewport)
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/?name=contains%3APessoa")
+    assert page.locator("#bulk").is_hidden()
+
+    page.locator("[name=chosen]").nth(0).click()
+    page.locator("[name=chosen]").nth(3).click(modifiers=["Shift"])
+    expect(page.locator("[data-chosen]")).to_have_text("4")
+    if viewport == WIDE:
+        page.locator("[data-choose-page]").check()
+        page.locator(".link[data-choose-all]").click()
+    else:
+        page.locator("[popovertarget=bulk-more]").click()
+        page.locator("#bulk-more [data-choose-all]").click()
+    expect(page.locator("[data-chosen]")).to_have_text("60")
+    page.locator("[popovertarget=bulk-tag]").click()
+    page.locator("#bulk-tag-name").fill("Primavera")
+    page.keyboard.press("Enter")
+
+    page.locator("#jobs .job").wait_for()
+    assert page.locator("#bulk").is_hidden()
+    assert window.complaints == []
+
+
+@pytest.mark.timeout(120)
+def test_two_become_one_and_two_again(open_window, companies, people):
+    window = open_window(PEOPLE["pt-BR"], viewport=PHONE)
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/{people[0]}/")
+
+    page.locator(f"a[href*='with={people[1]}']").click()
+    page.locator("[name=choice-name][value=gone]").check()
+    page.locator("form.merge button[type=submit]").click()
+    page.wait_for_url(f"**/{people[0]}/")
+    expect(page.locator("#contact-name")).to_have_text("Rosinha")
+    page.locator("form[action$='/unmerge/'] button").click()
+    page.locator("#confirm[open] [value=yes]").click()
+
+    expect(page.locator("#contact-name")).to_have_text("Rosa Lima")
+    assert window.complaints == []
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_every_page_of_contacts(open_window, companies, people, look):
+    window = open_window(PEOPLE[look["locale"]], **look)
+    home, (rosa, twin, gone) = f"{companies.url}/t/atelier", people
+    one = f"/contacts/{rosa}/"
+    pages = [
+        "/contacts/",
+        "/contacts/?q=rosa&blocked=no&last_seen=empty",
+        "/contacts/?q=zzzz",
+        "/contacts/?trash=1",
+        "/contacts/filter/",
+        "/contacts/doubles/",
+        one,
+        f"{one}details/notes/",
+        f"{one}merge/",
+        f"{one}merge/?with={twin}",
+        f"/contacts/{gone}/",
+        "/settings/tags/",
+        "/settings/contact-fields/",
+    ]
+
+    wrong = [trouble for page in pages for trouble in problems(window, home + page)]
+
+    assert not wrong, "\n".join(wrong)
