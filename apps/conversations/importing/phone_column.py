@@ -23,7 +23,7 @@ def read(column: pl.Series, *, country: str, area: str) -> pl.DataFrame:
 
     `column`: text without blanks at its ends; null is blank.
     """
-    frame = pl.DataFrame({"cell": column}).with_columns(phone=_by_column(country, area))
+    frame = _by_column(column, country, area)
     rest = frame.filter(pl.col("phone").is_null() & pl.col("cell").is_not_null())
     if rest.is_empty():
         return frame.select("phone", code=pl.lit(None, pl.String))
@@ -48,42 +48,57 @@ def _one(cell: str, country: str, area: str) -> tuple[str | None, str | None]:
         return None, exc.code
 
 
-def _by_column(country: str, area: str) -> pl.Expr:
-    """The number of each plain Brazilian cell, null for all others."""
-    digits = pl.col("cell").str.replace_all(r"[() .\-]", "", literal=False)
-    abroad = digits.str.starts_with("+55") | digits.str.starts_with("0055")
-    national = _national(digits, area)
-    good = pl.col("cell").str.contains(_PLAIN) & ~pl.col("cell").str.contains(r"[.]0+$")
-    if country == "BR":
-        starts = ~(digits.str.starts_with("+") | digits.str.starts_with("00"))
-        good &= abroad | (starts & ~digits.str.contains(_SERVICE))
-    else:
-        good &= abroad
-    mobile = national.str.contains(_OLD_MOBILE)
-    long = pl.when(mobile).then(
-        pl.concat_str(pl.lit("+55"), national.str.slice(0, 2), pl.lit("9"), national.str.slice(2))
+def _by_column(column: pl.Series, country: str, area: str) -> pl.DataFrame:
+    """`cell`, and as `phone` the number of each plain Brazilian one; null for all others.
+
+    Step by step, each in a column of its own: nested, the first would be done fifty times.
+    """
+    frame = pl.DataFrame({"cell": column}).with_columns(
+        digits=pl.col("cell").str.replace_many(["(", ")", " ", ".", "-"], [""])
     )
-    whole = long.otherwise(pl.concat_str(pl.lit("+55"), national))
-    return pl.when(good & national.str.contains(_GOOD)).then(whole)
+    frame = _national(frame, area).with_columns(good=_is_ours(country))
+    mobile = pl.col("national").str.contains(_OLD_MOBILE)
+    area_of, subscriber = (pl.col("national").str.slice(*part) for part in ((0, 2), (2,)))
+    whole = (
+        pl.when(mobile)
+        .then(pl.concat_str(pl.lit("+55"), area_of, pl.lit("9"), subscriber))
+        .otherwise(pl.concat_str(pl.lit("+55"), pl.col("national")))
+    )
+    return frame.select("cell", phone=pl.when("good").then(whole))
 
 
-def _national(digits: pl.Expr, area: str) -> pl.Expr:
-    """Area and subscriber, as `phones` takes away what may stand before them."""
-    length = digits.str.len_bytes()
+def _is_ours(country: str) -> pl.Expr:
+    """Cells of which all is known without asking the library."""
+    cell, digits = pl.col("cell"), pl.col("digits")
+    good = cell.str.contains(_PLAIN) & ~cell.str.contains(r"[.]0+$")
+    good &= pl.col("national").str.contains(_GOOD)
+    abroad = digits.str.starts_with("+55") | digits.str.starts_with("0055")
+    if country != "BR":
+        return good & abroad
+    starts = ~(digits.str.starts_with("+") | digits.str.starts_with("00"))
+    return good & (abroad | (starts & ~digits.str.contains(_SERVICE)))
+
+
+def _national(frame: pl.DataFrame, area: str) -> pl.DataFrame:
+    """With `national`: area and subscriber, as `phones` takes away what may stand before them."""
+    digits = pl.col("digits")
     bare = (
         pl.when(digits.str.starts_with("+55"))
         .then(digits.str.slice(3))
         .when(digits.str.starts_with("0055"))
         .then(digits.str.slice(4))
-        .when(digits.str.starts_with("55") & length.is_in([12, 13]))
+        .when(digits.str.starts_with("55") & digits.str.len_bytes().is_in([12, 13]))
         .then(digits.str.slice(2))
         .otherwise(digits)
     )
-    without_zero = bare.str.slice(1)
-    behind_carrier = without_zero.str.len_bytes().is_in([12, 13])
-    trunk = pl.when(behind_carrier).then(without_zero.str.slice(2)).otherwise(without_zero)
-    national = pl.when(bare.str.starts_with("0")).then(trunk).otherwise(bare)
+    frame = frame.with_columns(bare=bare)
+    behind_carrier = pl.col("bare").str.len_bytes().is_in([13, 14])  # with the zero
+    trunk = pl.when(behind_carrier).then(pl.lit(3)).otherwise(pl.lit(1))
+    has_zero = pl.col("bare").str.starts_with("0")
+    national = pl.when(has_zero).then(pl.col("bare").str.slice(trunk)).otherwise("bare")
+    frame = frame.with_columns(national=national)
     if not area:
-        return national
-    short = national.str.len_bytes().is_in([8, 9])
-    return pl.when(short).then(pl.concat_str(pl.lit(area), national)).otherwise(national)
+        return frame
+    short = pl.col("national").str.len_bytes().is_in([8, 9])
+    with_area = pl.concat_str(pl.lit(area), pl.col("national"))
+    return frame.with_columns(national=pl.when(short).then(with_area).otherwise("national"))
