@@ -61,8 +61,8 @@ def find_or_make(
     """The contact of each person, made where there is none; None for no address at all.
 
     Their rows stay locked until the caller's transaction ends, so that no merge comes between.
-    Somebody in the trash who writes comes back. New people count for the plan but are
-    never turned away. Raises Crowded, almost never.
+    Somebody in the trash who writes (`source` inbound) comes back. New people count for the
+    plan but are never turned away. Raises Crowded, almost never.
     """
     for _round in range(_ROUNDS):
         try:
@@ -81,7 +81,8 @@ def learn(
     The contact that has it all now; another one when it turned out to be the same person.
     """
     known = replace(address, phone=address.phone or contact.phone)
-    return find_or_make(tenant, [known], scope=scope)[0] or contact
+    met = find_or_make(tenant, [known], source=Contact.Source.HAND, scope=scope)
+    return met[0] or contact
 
 
 @transaction.atomic

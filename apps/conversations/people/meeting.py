@@ -56,7 +56,8 @@ def meet(tenant: Tenant, who: Sequence[Who], source: str, scope: Scopes) -> list
     _settle(tenant, graph, contacts)
     placed = [contacts[_living(contacts, pk)] if pk else None for pk in ids]
     joined = _fill(tenant, placed, who)
-    _count(tenant, graph, contacts.values())
+    back = contacts.values() if source == Contact.Source.INBOUND else ()
+    _count(tenant, graph, back)
     return [joined.get(one.pk, one) if one else None for one in placed]
 
 

@@ -138,6 +138,16 @@ def test_whoever_was_in_the_trash_and_writes_is_back(inside_acme: Tenant) -> Non
     assert quotas.use_of(inside_acme, "max_contacts").used == used + 1
 
 
+def test_what_a_provider_answers_brings_nobody_back(inside_acme: Tenant) -> None:
+    rosa = contacts.trash(inside_acme, ana(inside_acme), by=BY)
+
+    identities.learn(inside_acme, rosa, Address(user_id="BR.7"), scope=HOUSE)
+
+    [found] = identities.find(inside_acme, [Address(user_id="BR.7")], scope=HOUSE)
+    assert found == rosa
+    assert found.trashed_at
+
+
 def test_a_full_plan_turns_nobody_away_who_writes(inside_acme: Tenant) -> None:
     inside_acme.quota_overrides = {"max_contacts": 0}
 
