@@ -34,6 +34,8 @@ KEEPERS: list[Keeper] = [
 ]
 
 
-def words_of(name: str) -> str:
-    """A keeper's name for people; one of a newer version is shown as it is."""
-    return next((str(one.label) for one in KEEPERS if one.name == name), name)
+def in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """What a certificate counts, the contact first. One of a newer version is shown as it is."""
+    labels = {keeper.name: str(keeper.label) for keeper in reversed(KEEPERS)}
+    known = [(label, counts[name]) for name, label in labels.items() if name in counts]
+    return known + [(name, count) for name, count in counts.items() if name not in labels]

@@ -18,7 +18,7 @@ from apps.conversations.forms.erase import EraseForm
 from apps.conversations.models import Contact, Erasure
 from apps.conversations.people import contacts
 from apps.conversations.privacy import access, erasure, handing_out
-from apps.conversations.privacy.keepers import words_of
+from apps.conversations.privacy.keepers import in_words
 
 _SIZE = 50  # certificates a page
 
@@ -58,8 +58,7 @@ def certificates(request: MemberRequest) -> HttpResponse:
 def certificate(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What was erased, when and by whom: to be printed or kept as PDF."""
     done = get_object_or_404(Erasure, pk=pk)
-    went = [(words_of(name), count) for name, count in reversed(done.counts.items())]
-    context = {"erasure": done, "went": went}
+    context = {"erasure": done, "went": in_words(done.counts)}
     return render(request, "conversations/privacy/certificate.html", context)
 
 

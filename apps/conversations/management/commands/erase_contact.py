@@ -31,8 +31,8 @@ class Command(BaseCommand):
             self._ask(phone)
         done = _erase(tenant, phone)
         self.stdout.write(_("Erased. Certificate %(id)s:") % {"id": done.pk})
-        for name, count in done.counts.items():
-            self.stdout.write(f"  {keepers.words_of(name)}: {count}")
+        for label, count in keepers.in_words(done.counts):
+            self.stdout.write(f"  {label}: {count}")
 
     def _ask(self, phone: str) -> None:
         self.stdout.write(_("This can't be undone. Type the last four digits of the number:"))
