@@ -31,7 +31,7 @@ def _own_folder(settings, tmp_path):
 
 def upload(client, text=MESSY, name="clientes.csv", **headers):
     file = SimpleUploadedFile(name, text.encode("latin-1"))
-    return client.post("/t/acme/imports/", {"file": file}, **headers)
+    return client.post("/t/acme/contacts/imports/", {"file": file}, **headers)
 
 
 def text_of(answer):
@@ -215,7 +215,7 @@ def test_left_before_it_runs_nothing_was_imported(wizard, acme):
 def test_it_can_be_left_and_come_back_to(wizard):
     wizard.check()
 
-    listing = text_of(wizard.client.get("/t/acme/imports/"))
+    listing = text_of(wizard.client.get("/t/acme/contacts/imports/"))
     assert "clientes.csv" in listing
     assert wizard.get("columns").status_code == 200
     wizard.post("run")
@@ -229,8 +229,8 @@ def test_every_state_has_its_words_also_before_anything_is_counted(as_agent, acm
             filename="people.csv", path="", size=9, state=state, format={"columns": []}, rows=None
         )
 
-    assert "people.csv" in text_of(as_agent.get("/t/acme/imports/"))
-    assert as_agent.get(f"/t/acme/imports/{one.pk}/").status_code in {200, 302}
+    assert "people.csv" in text_of(as_agent.get("/t/acme/contacts/imports/"))
+    assert as_agent.get(f"/t/acme/contacts/imports/{one.pk}/").status_code in {200, 302}
 
 
 def test_a_fragment_is_only_the_part_that_changes(wizard):
@@ -259,7 +259,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(as_agent, acme, text, na
 
 
 def test_no_file_at_all_is_told_too(as_agent):
-    assert "No file came along" in text_of(as_agent.post("/t/acme/imports/"))
+    assert "No file came along" in text_of(as_agent.post("/t/acme/contacts/imports/"))
 
 
 def test_by_script_the_next_page_is_opened(as_agent):
@@ -270,7 +270,7 @@ def test_by_script_the_next_page_is_opened(as_agent):
 
 
 def test_viewers_import_nothing(as_viewer):
-    assert as_viewer.get("/t/acme/imports/").status_code == 403
+    assert as_viewer.get("/t/acme/contacts/imports/").status_code == 403
     assert upload(as_viewer).status_code == 403
 
 
