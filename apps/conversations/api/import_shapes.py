@@ -53,7 +53,7 @@ class StartedOutput(Serializer):
     import_id = serializers.UUIDField()
 
 
-class CountsOutput(Serializer):
+class ImportCountsOutput(Serializer):
     """Rows. `optedOut` says for how many of them consent was not taken; the others add up."""
 
     new = serializers.IntegerField()
@@ -75,8 +75,8 @@ class ImportOutput(Serializer):
     rows = serializers.IntegerField(allow_null=True)
     done = serializers.IntegerField()
     percent = serializers.IntegerField(allow_null=True)
-    counts = CountsOutput()
-    announced = CountsOutput(allow_null=True)
+    counts = ImportCountsOutput()
+    announced = ImportCountsOutput(allow_null=True)
     problem = serializers.CharField(allow_blank=True)
     message = serializers.CharField(allow_blank=True)
     error_rows = serializers.IntegerField()

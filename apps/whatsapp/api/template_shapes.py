@@ -142,7 +142,7 @@ class TemplateOutput(Serializer):
         return super().to_representation(instance)
 
 
-class CountsOutput(Serializer):
+class SyncCountsOutput(Serializer):
     new = serializers.IntegerField(min_value=0)
     changed = serializers.IntegerField(min_value=0)
     gone = serializers.IntegerField(min_value=0)

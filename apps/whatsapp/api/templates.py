@@ -15,10 +15,10 @@ from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
 from apps.whatsapp.api.template_shapes import (
     ChangeTemplateInput,
-    CountsOutput,
     DeleteQuery,
     PreviewInput,
     PreviewOutput,
+    SyncCountsOutput,
     SyncInput,
     TemplateInput,
     TemplateOutput,
@@ -146,7 +146,7 @@ class TemplateSync(ApiView):
 
     permission = {"POST": "channels.manage"}
 
-    @operation(reads=SyncInput, answers=CountsOutput, refuses=AT_META)
+    @operation(reads=SyncInput, answers=SyncCountsOutput, refuses=AT_META)
     def post(self, request: ApiRequest, values: dict[str, Any]) -> syncing.Counts:
         """Read the templates from Meta."""
         wanted = values.get("channel_id")
