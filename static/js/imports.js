@@ -36,7 +36,7 @@ form?.addEventListener("htmx:xhr:progress", ({ detail: { loaded, total } }) => {
   }
 });
 form?.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful) return;
+  if (detail.xhr.status === 204) return; // the next page is on its way
   bar.hidden = true;
   input.value = "";
   tell("", false);
