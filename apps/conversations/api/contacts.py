@@ -38,7 +38,7 @@ _TAG_NAMES = """ARRAY(
 
 def shown(rows: QuerySet[Contact]) -> QuerySet[Contact]:
     """With what the API tells beyond the columns."""
-    names = RawSQL(_TAG_NAMES, [], output_field=ArrayField(CharField()))  # noqa: S611 - our own
+    names = RawSQL(_TAG_NAMES, [], output_field=ArrayField(CharField()))  # noqa: S611  # nosec B611 - our own
     opted_out = Case(When(wants_no_offers(), then=Value(value=True)), default=Value(value=False))
     return rows.annotate(tag_names=names, opted_out=opted_out)
 

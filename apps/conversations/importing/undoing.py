@@ -63,7 +63,7 @@ _PUT_BACK = f"""
           ORDER BY nth) ELSE c.tags END,
       version = c.version + 1, changed_at = now()
     FROM was WHERE c.id = was.contact_id
-"""  # noqa: S608 - names of our own columns
+"""  # noqa: S608  # nosec B608 - names of our own columns
 
 
 def start(tenant: Tenant, import_: Import, *, by: Actor) -> Import:

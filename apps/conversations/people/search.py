@@ -31,7 +31,7 @@ _DUE = f"""
     WHERE contact.id IN (SELECT contact_id FROM conversations_searchdue
                          ORDER BY contact_id DESC LIMIT {_MOST_DUE})
       AND {{conditions}}
-"""  # noqa: S608 - our own words only; what people type is a parameter
+"""  # noqa: S608  # nosec B608 - our own words only; what people type is a parameter
 _ROW = (
     _FOLDED.format("contact.name || E'\\n' || contact.email")
     + " || E'\\n' || ltrim(contact.phone, '+')"
@@ -95,14 +95,14 @@ def matching(rows: QuerySet[Contact], text: str, *, capped: bool = True) -> Quer
 
 def _found(terms: list[str], capped: bool) -> Q:
     conditions, values = _conditions(terms, "found.haystack", indexed=True)
-    sql = f"SELECT found.contact_id FROM conversations_contactsearch AS found WHERE {conditions}"  # noqa: S608
+    sql = f"SELECT found.contact_id FROM conversations_contactsearch AS found WHERE {conditions}"  # noqa: S608  # nosec B608
     if capped:
         sql = f"({sql} LIMIT {MOST})"
     if SearchDue.objects.exists():
         due, more = _conditions(terms, _ROW, indexed=False)
         sql = f"{sql} UNION ALL {_DUE.format(conditions=due)}"
         values = [*values, *more]
-    return Q(pk__in=RawSQL(sql, values))  # noqa: S611 - see above
+    return Q(pk__in=RawSQL(sql, values))  # noqa: S611  # nosec B611 - see above
 
 
 def _conditions(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list[Any]]:

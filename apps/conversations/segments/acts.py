@@ -62,11 +62,11 @@ _BUMP = "version = version + 1, changed_at = clock_timestamp()"
 _TAG = f"""
     UPDATE conversations_contact SET tags = tags || %(tag)s::int, {_BUMP}
     WHERE id = ANY(%(ids)s) AND NOT tags @> ARRAY[%(tag)s::int] RETURNING id
-"""  # noqa: S608 - our own words only
+"""  # noqa: S608  # nosec B608 - our own words only
 _UNTAG = f"""
     UPDATE conversations_contact SET tags = array_remove(tags, %(tag)s::int), {_BUMP}
     WHERE id = ANY(%(ids)s) AND tags @> ARRAY[%(tag)s::int] RETURNING id
-"""  # noqa: S608 - see above
+"""  # noqa: S608  # nosec B608 - see above
 
 
 def _tag(step: Step) -> Outcome:
@@ -85,7 +85,7 @@ def _stamping(column: str, *, on: bool) -> Callable[[Step], list[UUID]]:
     sql = f"""
         UPDATE conversations_contact SET {column} = {"clock_timestamp()" if on else "NULL"}, {_BUMP}
         WHERE id = ANY(%(ids)s) AND {column} IS {"" if on else "NOT "}NULL RETURNING id
-    """  # noqa: S608 - the column's name is ours
+    """  # noqa: S608  # nosec B608 - the column's name is ours
     return lambda step: _written(sql, step.ids)
 
 
