@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from apps.accounts import quotas
 from apps.accounts.errors import QuotaExceeded
-from apps.accounts.models import Tenant, UsageCounter
+from apps.accounts.models import Notification, Tenant, UsageCounter
 from apps.accounts.tenancy import in_public
 
 
@@ -152,4 +152,5 @@ def _used_seen_by_another(tenant: Tenant) -> int:
 def _forget(tenant: Tenant) -> None:
     with in_public():
         UsageCounter.objects.filter(tenant=tenant, resource="max_channels").delete()
+        Notification.objects.filter(tenant=tenant, params__resource="max_channels").delete()
         connection.close()
