@@ -82,9 +82,12 @@ def test_somebody_is_added_changed_and_brought_back_from_the_trash_by_keyboard(
     page.goto(f"{companies.url}/t/barber/contacts/")
     page.locator("header a[href$='/contacts/new/']").focus()
     page.keyboard.press("Enter")
+    page.locator("#new-contact[open]").wait_for()
+    page.wait_for_load_state("networkidle")  # the dialog listens from then on
     page.locator("#new-contact[open] #id_phone").fill("12")
     page.keyboard.press("Enter")
     page.locator("#new-contact[open] #id_phone[aria-invalid=true]").wait_for()
+    page.wait_for_load_state("networkidle")
     page.locator("#id_phone").fill("")
     page.locator("#id_name").fill(name)
     page.keyboard.press("Enter")
@@ -93,10 +96,12 @@ def test_somebody_is_added_changed_and_brought_back_from_the_trash_by_keyboard(
     page.locator("#fact-category a").focus()
     page.keyboard.press("Enter")
     page.locator("#fact-category.editing input.input").wait_for()
-    assert focused(page) == "id_category-value"
+    page.locator("#id_category-value:focus").wait_for()
     page.keyboard.press("Escape")
     page.locator("#fact-category:not(.editing) a").wait_for()
-    page.keyboard.press("Enter")  # the focus is back where it was
+    page.wait_for_load_state("networkidle")
+    page.locator("#fact-category a").focus()
+    page.keyboard.press("Enter")
     page.locator("#id_category-value").fill("Barba")
     page.keyboard.press("Enter")
     expect(page.locator("#fact-category .value")).to_have_text("Barba")
