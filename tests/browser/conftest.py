@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests.factories import PASSWORD
 from tests.live import Live
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+HTMX_AT_WORK = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,6 +41,11 @@ class Window:
         self.page.on("console", lambda m: self._complain(m.type, m.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note)
+
+    def settle(self) -> None:
+        """Wait until what htmx brought stands, is bound to its events and has the focus it asks
+        for; a key pressed before that goes to the form as plain HTML, or to another field."""
+        expect(self.page.locator(HTMX_AT_WORK)).to_have_count(0)
 
     def _complain(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
