@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 
 import jwt
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from config.logs import CleanLine, Context, JsonLine
 from config.redaction import clean
 
-KEY = "rk_" + secrets.token_urlsafe(32)
+KEY = "rk_" + "a1B2-c3_" * 5
 TOKEN = jwt.encode({"sub": "1"}, "a-secret-of-thirty-two-bytes-0000")
 
 
