@@ -1,5 +1,6 @@
 """People, what they agreed to, and what was said."""
 
+from apps.conversations.models.batch import Batch, BatchLine, BatchTally
 from apps.conversations.models.bulk import BulkJob, BulkStep
 from apps.conversations.models.consent import (
     Category,
@@ -19,15 +20,22 @@ from apps.conversations.models.contact import (
     SearchDue,
     Tag,
 )
+from apps.conversations.models.conversation import Conversation, Thread
+from apps.conversations.models.delivery import Claim, Duty, Orphan
 from apps.conversations.models.erasure import Erasure
 from apps.conversations.models.import_ import Import, ImportRow
+from apps.conversations.models.message import Message, Status
 from apps.conversations.models.segment import Segment, SegmentMember
 
 __all__ = [
     "Attribute",
+    "Batch",
+    "BatchLine",
+    "BatchTally",
     "BulkJob",
     "BulkStep",
     "Category",
+    "Claim",
     "Consent",
     "ConsentEntry",
     "ConsentQuestion",
@@ -35,15 +43,21 @@ __all__ = [
     "Contact",
     "ContactChange",
     "ContactSearch",
+    "Conversation",
+    "Duty",
     "Erasure",
     "How",
     "Identity",
     "Import",
     "ImportRow",
     "Medium",
+    "Message",
+    "Orphan",
     "SearchDue",
     "Segment",
     "SegmentMember",
+    "Status",
     "Suppression",
     "Tag",
+    "Thread",
 ]

@@ -1,0 +1,18 @@
+"""What conversations tell the floors above and the screens. Each signal carries a batch, sent
+inside the tenant and in the transaction that wrote it; whoever acts outside the database waits
+for the commit.
+"""
+
+from django.dispatch import Signal
+
+#: Somebody wrote to us, or the company wrote on its phone. Sends: messages (a list of Message,
+#: in the order of arrival, those that were a consent word alone left out), tenant.
+messages_arrived = Signal()
+
+#: Messages of ours came further, failed, were cancelled or changed. Sends: advances (a list of
+#: `advancing.Advance`), tenant.
+messages_advanced = Signal()
+
+#: Conversations were opened, closed, given to somebody or got something new. Sends:
+#: conversations (a list of Conversation), tenant.
+conversation_changed = Signal()
