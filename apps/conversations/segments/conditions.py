@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, IContains, IExact, IStartsWith
+from django.db.models.functions import Cast, Coalesce, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
 
-from apps.conversations.models import Consent, SegmentMember
+from apps.conversations.models import Consent, ImportRow, SegmentMember
+from apps.conversations.people.folding import Folded
 from apps.conversations.segments.catalogue import Field, Kind
 from apps.conversations.segments.clock import Clock
 from apps.conversations.segments.countries import COUNTRIES
@@ -37,13 +38,22 @@ def query(condition: Condition, clock: Clock) -> Q:
 
 
 def _text(field: Field, op: str, value: Any, _clock: Clock) -> Q:
-    """Capitals don't matter. E-mail addresses are kept in small letters, and have an index."""
+    """E-mail addresses are kept in small letters, and have an index."""
     if op == "empty":
         return Q(**{field.column: ""})
     if field.key == "email" and op == "is":
         return Q(email=value.lower())
-    lookup = {"is": "iexact", "contains": "icontains", "starts_with": "istartswith"}[op]
-    return Q(**{f"{field.column}__{lookup}": value})
+    return _said(F(field.column), op, value)
+
+
+def _said(text: Any, op: str, value: str) -> Q:
+    """Neither capitals nor accents matter, as in a search: “jose” finds José."""
+    there, wanted = Folded(text), Folded(Cast(Value(value), TextField()))
+    if op == "is":
+        return Q(Exact(there, wanted))
+    if op == "contains":
+        return Q(GreaterThan(StrIndex(there, wanted), 0))
+    return Q(Func(there, wanted, function="starts_with", output_field=BooleanField()))
 
 
 def _phone(field: Field, op: str, value: Any, _clock: Clock) -> Q:
@@ -115,8 +125,12 @@ def _list(field: Field, _op: str, _value: Any, _clock: Clock) -> Q:
     return _has(SegmentMember.objects.filter(segment_id=field.about[0]))
 
 
-def _import(field: Field, _op: str, _value: Any, _clock: Clock) -> Q:
-    return Q(import_id__isnull=False, import_id=field.about[0])
+def _import(field: Field, op: str, _value: Any, _clock: Clock) -> Q:
+    """Whom the file brought, and whose details it changed; `has` is either."""
+    made = Q(import_id__isnull=False, import_id=field.about[0])
+    rows = ImportRow.objects.filter(import_of=field.about[0], what=ImportRow.What.CHANGED)
+    changed = Q(pk__in=rows.exclude(contact_id=None).values("contact_id"))
+    return {"created": made, "changed": changed, "has": made | changed}[op]
 
 
 def _has(rows: QuerySet[Any]) -> Q:
@@ -148,8 +162,7 @@ def _of_attribute(field: Field, op: str, value: Any, clock: Clock) -> Q:
     if op == "empty":
         return Q(Exact(text, Value("")))
     if field.kind == Kind.TEXT:
-        lookup: Any = {"is": IExact, "contains": IContains, "starts_with": IStartsWith}[op]
-        return Q(lookup(text, value))
+        return _said(text, op, value)
     if op == "is":
         return Q(attributes__contains={key: value})
     return Q(_PathExists.between(key, *_ends(op, value, clock)))
@@ -176,10 +189,12 @@ class _PathExists(Func):
     @classmethod
     def between(cls, key: str, condition: str, variables: dict[str, Any]) -> _PathExists:
         path = f'$."{key}" ? ({condition})'  # a key is a slug: nothing to escape
-        return cls(F("attributes"), _Cast(path, "jsonpath"), _Cast(json.dumps(variables), "jsonb"))
+        return cls(
+            F("attributes"), _Literal(path, "jsonpath"), _Literal(json.dumps(variables), "jsonb")
+        )
 
 
-class _Cast(Func):
+class _Literal(Func):
     """Text that PostgreSQL reads as one of its types."""
 
     output_field = TextField()

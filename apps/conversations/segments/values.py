@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.conversations.people.search import fold
 from apps.conversations.segments.catalogue import Field, Kind
 from apps.conversations.segments.countries import COUNTRIES
 from apps.conversations.segments.known import Known
@@ -37,7 +38,7 @@ def read(field: Field, op: str, given: Any, known: Known) -> Any:
 
 def _text(_field: Field, given: Any, _known: Known) -> str:
     text = given.strip() if isinstance(given, str) else ""
-    if not text:
+    if not fold(text):  # an accent alone would be in every text
         raise Wrong(_("Write what to look for."))
     if len(text) > LONGEST or "\x00" in text:
         raise Wrong(_("Write at most %(most)d characters.") % {"most": LONGEST})

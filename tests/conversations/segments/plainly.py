@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from apps.conversations.models import Contact
+from apps.conversations.people.search import fold
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 Consents = dict[tuple[str, str], bool]
@@ -49,7 +50,7 @@ def _holds(field: str, op: str, value: Any, who: Contact, consents: Consents) ->
 def _text(op: str, value: str, text: str) -> bool:
     if op == "empty":
         return text == ""
-    given, wanted = text.lower(), value.lower()
+    given, wanted = fold(text), fold(value)
     return {
         "is": given == wanted,
         "contains": wanted in given,
@@ -93,8 +94,8 @@ def _attribute(op: str, value: Any, kept: Any) -> bool:
     if isinstance(kept, str) and op in {"before", "after", "between"}:
         return _day(op, value, kept)
     if op == "is":
-        same = isinstance(kept, str) and len(kept) != 10  # text, not a date: capitals don't matter
-        return bool(kept.lower() == value.lower() if same else kept == value)
+        same = isinstance(kept, str) and len(kept) != 10  # text, not a date
+        return _text(op, value, kept) if same else bool(kept == value)
     if op == "between":
         return bool(value[0] <= kept <= value[1])
     return bool(kept > value if op == "more" else kept < value)

@@ -17,7 +17,10 @@ from tests.conversations.segments.people import attribute, person, said
 from tests.conversations.segments.plainly import NOW, holds
 
 TAGS = [900001, 900002, 900003]
-WORDS = ["", "Rosa", "rosana", "ANA", "São Paulo", "100%", "a_b", "\\", "O'Neil"]
+WORDS = [
+    "", "Rosa", "rosana", "ANA", "São Paulo", "SAO PAULO", "Jose\u0301 Antônio", "jos\u00e9", "ç",
+    "100%", "a_b", "\\", "O'Neil",
+]  # fmt: skip
 PHONES = ["", "+5511900000101", "+5521900000102", "+14155550101", "+351912000101"]
 DAYS = ["2026-02-28", "2026-03-01", "2026-03-09", "2026-03-10"]
 MOMENTS = [NOW - timedelta(days=days, hours=hours) for days in (0, 1, 9) for hours in (0, 12, 13)]
