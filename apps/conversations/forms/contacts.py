@@ -103,7 +103,7 @@ class FilterForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
     category = forms.CharField(label=gettext_lazy("Category"), required=False, max_length=80)
     segment = forms.ChoiceField(label=gettext_lazy("In the segment"), required=False)
-    file = forms.ChoiceField(label=gettext_lazy("Came with the file"), required=False)
+    file = forms.ChoiceField(label=gettext_lazy("Added or changed by the file"), required=False)
     attribute = forms.ChoiceField(label=gettext_lazy("Your own field"), required=False)
     value = forms.CharField(label=gettext_lazy("contains or is"), required=False, max_length=200)
 

@@ -13,15 +13,16 @@ KEPT = timedelta(days=30)
 
 
 def sweep() -> int:
-    """Take away old files and what was told of their rows; how many. In the company in force.
+    """Take away old files and what stood in their rows; how many. In the company in force.
 
-    Such an import can't be undone any more in what it changed.
+    Such an import can't be undone any more in what it changed; whom it changed stays known,
+    because segments ask for it.
     """
     old = Import.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(path="")
     count = 0
     for import_ in old.exclude(state__in=leases.WORKING):
         files.drop(import_)
         Import.objects.filter(pk=import_.pk).update(path="")
-        rejects.forget(import_)
+        rejects.empty(import_)
         count += 1
     return count

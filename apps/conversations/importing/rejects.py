@@ -118,6 +118,13 @@ def forget(import_: Import) -> None:
     ImportRow.objects.filter(import_of=import_)._raw_delete("default")
 
 
+def empty(import_: Import) -> None:
+    """All that stands in them; what is left says whom it changed."""
+    rows = ImportRow.objects.filter(import_of=import_)
+    rows.exclude(what=What.CHANGED)._raw_delete("default")
+    rows.filter(what=What.CHANGED).update(before=None)
+
+
 def _of(line: int, what: str, code: str) -> dict[str, Any]:
     return {"line": line, "what": what, "reason": {"code": code, "column": None}}
 

@@ -96,7 +96,9 @@ def undo(tenant: Tenant, import_: Import) -> None:
 
 @transaction.atomic
 def _put_back_some(tenant: Tenant, import_: Import) -> int:
-    rows = ImportRow.objects.filter(import_of=import_, what=ImportRow.What.CHANGED)
+    rows = ImportRow.objects.filter(
+        import_of=import_, what=ImportRow.What.CHANGED, before__isnull=False
+    )
     some = list(rows.order_by("id").values_list("id", "contact_id")[:A_CHUNK])
     if some:
         there = [pk for _row, pk in some if pk]

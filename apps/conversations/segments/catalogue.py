@@ -45,7 +45,7 @@ OPS: dict[Kind, tuple[str, ...]] = {
     Kind.TAG: ("has", "has_not", *_FILLED),
     Kind.CONSENT: ("given", "withdrawn", "unknown"),
     Kind.LIST: ("has", "has_not"),
-    Kind.IMPORT: ("has", "has_not"),
+    Kind.IMPORT: ("has", "has_not", "created", "changed"),
     Kind.NUMBER: ("is", "is_not", "more", "less", "between", *_FILLED),
     Kind.DATE: ("is", "before", "after", "between", *_DAYS, *_FILLED),
     Kind.BOOLEAN: ("is", *_FILLED),

@@ -35,8 +35,10 @@ _OF_KIND: dict[tuple[Kind, str], Any] = {
     (Kind.TAG, "not_empty"): _("has any"),
     (Kind.LIST, "has"): _("is in it"),
     (Kind.LIST, "has_not"): _("is not in it"),
-    (Kind.IMPORT, "has"): _("came with it"),
-    (Kind.IMPORT, "has_not"): _("did not come with it"),
+    (Kind.IMPORT, "has"): _("added or changed them"),
+    (Kind.IMPORT, "has_not"): _("neither added nor changed them"),
+    (Kind.IMPORT, "created"): _("added them"),
+    (Kind.IMPORT, "changed"): _("changed them, who were there already"),
     (Kind.OWNER, "empty"): _("is nobody"),
     (Kind.OWNER, "not_empty"): _("is somebody"),
     (Kind.MOMENT, "empty"): _("never"),
@@ -50,4 +52,4 @@ _OF_KIND: dict[tuple[Kind, str], Any] = {
 
 
 def choices(field: Field) -> list[tuple[str, Any]]:
-    return [(op, _OF_KIND.get((field.kind, op), _GENERAL[op])) for op in OPS[field.kind]]
+    return [(op, _OF_KIND.get((field.kind, op)) or _GENERAL[op]) for op in OPS[field.kind]]

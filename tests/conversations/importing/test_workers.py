@@ -23,6 +23,7 @@ from apps.conversations.importing import (
     rejects,
     running,
     tasks,
+    undoing,
     working,
 )
 from apps.conversations.models import Contact, Import, ImportRow
@@ -173,6 +174,20 @@ def test_files_and_rows_go_after_30_days(inside_acme):
     assert not ImportRow.objects.exists()
     with pytest.raises(refusals.FileGone):
         files.opened(Import.objects.get())
+
+
+def test_whom_a_file_changed_stays_known_without_what_it_changed(inside_acme):
+    contacts.create(inside_acme, by=PLATFORM, phone="+5511900000101", name="R")
+    import_ = imported(inside_acme, "nome;telefone\nRosa;11900000101\nAna;11900000102\n")
+    Import.objects.update(created_at=timezone.now() - timedelta(days=31))
+
+    expiring.sweep()
+    undoing.start(inside_acme, import_, by=PLATFORM)
+    working.work(inside_acme, import_.pk)
+
+    row = ImportRow.objects.get()
+    assert (row.what, row.before, row.cells) == ("changed", None, None)
+    assert Contact.objects.get().name == "Rosa"  # what it changed is not put back any more
 
 
 def test_the_sweep_finds_what_nobody_works_at(acme):
