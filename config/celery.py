@@ -81,6 +81,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.people.tasks.find_unfindable",
         "schedule": crontab(hour="6", minute="47"),
     },
+    "empty the trash of contacts": {
+        "task": "apps.conversations.people.tasks.empty_trashes",
+        "schedule": crontab(hour="6", minute="59"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -85,6 +85,12 @@ class Contact(models.Model):
                 condition=models.Q(import_id__isnull=False),
                 name="contacts_by_import",
             ),
+            # The trash, and emptying it.
+            models.Index(
+                fields=["trashed_at", "id"],
+                condition=models.Q(trashed_at__isnull=False),
+                name="contacts_in_trash",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ ACTIONS: dict[str, Any] = {
     "contact.blocked": _("blocked a contact"),
     "contact.unblocked": _("unblocked a contact"),
     "contact.deleted": _("deleted a contact for good"),
+    "contacts.trash_emptied": _("deleted people for good whose time in the trash was over"),
     "contact.merged": _("made one of two contacts"),
     "contact.unmerged": _("undid a merge of contacts"),
     "tag.created": _("made a tag"),

@@ -12,9 +12,8 @@ from django.utils import timezone
 from apps.accounts import audit, quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations.consent import ledger, suppressing
 from apps.conversations.models import Contact, Identity
-from apps.conversations.people import details, follow_up, history, names, tags
+from apps.conversations.people import details, follow_up, history, leaving, names, tags
 from apps.conversations.people.keys import Key
 from apps.conversations.people.refusals import ChangedMeanwhile, NotThere, NumberTaken
 
@@ -130,19 +129,12 @@ def unblock(tenant: Tenant, contact: Contact, *, by: Actor) -> Contact:
 
 @transaction.atomic
 def delete_forever(tenant: Tenant, contact: Contact, *, by: Actor) -> None:
-    """The contact with all that hangs on it, for good. A withdrawal outlives it: the number
-    stays on the suppression list as a digest, and the ledger says no more whose it was."""
+    """The contact with all that hangs on it, for good; see `leaving`."""
     row = locked(contact, there=False)
     audit.record("contact.deleted", by=by, tenant=tenant, about=row)
     if row.is_present:
         quotas.give_back(tenant, CONTACTS)
-    phones = list(row.identities.filter(kind=Identity.Kind.PHONE).values_list("value", flat=True))
-    for medium, category in _withdrawn(row):
-        suppressing.add(
-            tenant, phones, medium=medium, by=None, how="", categories=[category], named=False
-        )
-    ledger.forget(tenant, [row.pk, *_merged_into(row)])
-    row.delete()
+    leaving.delete(tenant, [row.pk])
 
 
 def locked(contact: Contact, *, there: bool = True) -> Contact:
@@ -151,22 +143,6 @@ def locked(contact: Contact, *, there: bool = True) -> Contact:
     if row is None or (there and not row.is_present):
         raise NotThere
     return row
-
-
-def _withdrawn(row: Contact) -> list[tuple[str, str]]:
-    said = row.consents.filter(given=False)
-    return list(said.values_list("medium", "category").order_by("medium", "category"))
-
-
-def _merged_into(row: Contact) -> list[UUID]:
-    """Whoever became part of the contact, directly or by way of somebody else."""
-    found: list[UUID] = []
-    last = [row.pk]
-    while last:
-        merged = Contact.objects.filter(merged_into__in=last)
-        last = list(merged.values_list("pk", flat=True))
-        found += last
-    return found
 
 
 def _write(row: Contact, **values: Any) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from apps.accounts.tenancy import current_schema, each_tenant, public_task, tenant_task
-from apps.conversations.people import follow_up, indexing
+from apps.accounts.tenancy import (
+    current_schema,
+    current_tenant,
+    each_tenant,
+    public_task,
+    tenant_task,
+)
+from apps.conversations.people import follow_up, indexing, trash
 
 logger = logging.getLogger(__name__)
 
@@ -28,3 +34,18 @@ def find_unfindable() -> None:
         if count or indexing.is_due():
             follow_up.wake(tenant.schema_name)
             logger.info("swept", extra={"what": "contacts to be found", "rows": count})
+
+
+@tenant_task(while_suspended=True)
+def empty_trash() -> None:
+    """Delete for good who has been in the trash for long."""
+    if not trash.empty(current_tenant(), seconds=A_TURN):
+        empty_trash.delay()
+
+
+@public_task()
+def empty_trashes() -> None:
+    """Of suspended companies too: what people were told is gone then has to be gone."""
+    for _tenant in each_tenant(active_only=False):
+        if trash.is_due():
+            empty_trash.delay()

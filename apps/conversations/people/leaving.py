@@ -1,0 +1,53 @@
+"""People who go for good, with all that hangs on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from apps.accounts.models import Tenant
+from apps.conversations.consent import ledger, suppressing
+from apps.conversations.models import Consent, ConsentEntry, Contact, Identity
+from apps.whatsapp.media import forgetting
+
+
+def delete(tenant: Tenant, ids: Sequence[UUID]) -> None:
+    """In the caller's transaction, which holds their rows. Of what they agreed to a withdrawal
+    outlives them: the number stays on the suppression list as a digest, and the ledger says no
+    more whose it was."""
+    for (medium, category), numbers in _withdrawn(ids).items():
+        suppressing.add(
+            tenant, numbers, medium=medium, by=None, how="", categories=[category], named=False
+        )
+    family = [*ids, *merged_into(ids)]
+    lines = ConsentEntry.objects.filter(contact__in=family).exclude(proof_id=None)
+    proofs = set(lines.values_list("proof_id", flat=True))
+    ledger.forget(tenant, family)
+    others = ConsentEntry.objects.filter(proof_id__in=proofs)
+    forgetting.forget(proofs - set(others.values_list("proof_id", flat=True)))
+    Contact.objects.filter(pk__in=ids).delete()
+
+
+def merged_into(ids: Sequence[UUID]) -> list[UUID]:
+    """Whoever became part of these contacts, directly or by way of somebody else."""
+    found: list[UUID] = []
+    last = list(ids)
+    while last:
+        merged = Contact.objects.filter(merged_into__in=last)
+        last = list(merged.values_list("pk", flat=True))
+        found += last
+    return found
+
+
+def _withdrawn(ids: Sequence[UUID]) -> dict[tuple[str, str], list[str]]:
+    """Medium and category → the numbers of those who don't want it, in one order everywhere."""
+    numbers: dict[UUID, list[str]] = defaultdict(list)
+    phones = Identity.objects.filter(contact__in=ids, kind=Identity.Kind.PHONE)
+    for contact, number in phones.values_list("contact_id", "value"):
+        numbers[contact].append(number)
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    said = Consent.objects.filter(contact__in=ids, given=False).order_by("medium", "category")
+    for contact, medium, category in said.values_list("contact_id", "medium", "category"):
+        found[medium, category] += numbers[contact]
+    return found
