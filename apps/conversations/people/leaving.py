@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger, suppressing
 from apps.conversations.models import Consent, ConsentEntry, Contact, Identity
@@ -21,11 +23,9 @@ def delete(tenant: Tenant, ids: Sequence[UUID]) -> None:
             tenant, numbers, medium=medium, by=None, how="", categories=[category], named=False
         )
     family = [*ids, *merged_into(ids)]
-    lines = ConsentEntry.objects.filter(contact__in=family).exclude(proof_id=None)
-    proofs = set(lines.values_list("proof_id", flat=True))
+    proofs = _proofs(ConsentEntry.objects.filter(contact__in=family))
     ledger.forget(tenant, family)
-    others = ConsentEntry.objects.filter(proof_id__in=proofs)
-    forgetting.forget(proofs - set(others.values_list("proof_id", flat=True)))
+    forgetting.forget(proofs - _proofs(ConsentEntry.objects.filter(proof_id__in=proofs)))
     Contact.objects.filter(pk__in=ids).delete()
 
 
@@ -38,6 +38,10 @@ def merged_into(ids: Sequence[UUID]) -> list[UUID]:
         last = list(merged.values_list("pk", flat=True))
         found += last
     return found
+
+
+def _proofs(lines: QuerySet[ConsentEntry]) -> set[UUID]:
+    return {pk for pk in lines.values_list("proof_id", flat=True) if pk}
 
 
 def _withdrawn(ids: Sequence[UUID]) -> dict[tuple[str, str], list[str]]:
