@@ -17,8 +17,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.shell import ROOT, Shell
 
+#: What servers and task workers say; each worker of a run has its own.
+LOG = ROOT / f".recado-test-web{os.environ.get('PYTEST_XDIST_WORKER', '')}.log"
+STARTS_WITHIN = 120  # seconds, of which an idle machine needs three
+_reserved: list[socket.socket] = []
 
 #: Acme with an owner who reads English and one who reads Portuguese, and Globex.
 PEOPLE = """
@@ -38,6 +42,7 @@ class Live:
     database_url: str
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    shell: Shell | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against the live database; its output."""
@@ -48,21 +53,35 @@ class Live:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=170,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def python(self, code: str) -> str:
         """Run lines of Python inside Django, in `public`; what they print."""
-        return self.manage("shell", "--no-imports", "--verbosity", "0", "-c", code)
+        self.shell = self.shell or Shell.open(self.environment)
+        return self.shell.run(code)
+
+    def end(self) -> None:
+        """Send away all that still runs."""
+        if self.shell:
+            self.shell.close()
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(30)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Nobody else is given it while the tests run: it stays bound, and only who names it and
+    reuses addresses, as web servers do, may listen there."""
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    _reserved.append(probe)
+    port: int = probe.getsockname()[1]
+    return port
 
 
 def with_database(url: str, name: str) -> str:
@@ -73,9 +92,9 @@ def with_redis_database(url: str, number: int) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
 
 
-def start_web(live: Live, *, port: int) -> subprocess.Popen[bytes]:
+def start_web(live: Live, *, port: int, log: Path = LOG) -> subprocess.Popen[bytes]:
     """One daphne process; returns when it answers."""
-    log = (ROOT / ".recado-test-web.log").open("ab")
+    said = log.open("ab")
     process = subprocess.Popen(
         [
             sys.executable,
@@ -89,20 +108,20 @@ def start_web(live: Live, *, port: int) -> subprocess.Popen[bytes]:
         ],
         cwd=ROOT,
         env=live.environment,
-        stdout=log,
-        stderr=log,
+        stdout=said,
+        stderr=said,
     )
     live.processes.append(process)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).close()
         except OSError:
-            assert process.poll() is None, "the web server died: see .recado-test-web.log"
+            assert process.poll() is None, log.read_text()[-4000:]
             time.sleep(0.1)
         else:
             return process
-    raise AssertionError("the web server did not answer within 30 s")
+    raise AssertionError(f"the web server did not answer within {STARTS_WITHIN} s")
 
 
 @pytest.fixture(scope="session")
@@ -138,9 +157,6 @@ def serving(name: str, *, redis_database: int = 1, **variables: str) -> Iterator
         start_web(site, port=port)
         yield site
     finally:
-        for process in site.processes:
-            process.terminate()
-        for process in site.processes:
-            process.wait(10)
+        site.end()
         with psycopg.connect(server_url, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')

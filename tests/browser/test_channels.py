@@ -68,10 +68,9 @@ def site(live: Live) -> Iterator[Live]:
         secret = {"SANDBOX_APP_SECRET": simulated.APP_SECRET}
         beside = Live(url, live.database_url, live.environment | at_home | secret)
         beside.python(MAKE)
-        process = start_web(beside, port=port)
+        start_web(beside, port=port)
         yield beside
-        process.terminate()
-        process.wait(10)
+        beside.end()
 
 
 @pytest.fixture(scope="module")

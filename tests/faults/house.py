@@ -61,4 +61,4 @@ def at_home(folder: Path, **variables: str) -> Iterator[House]:
         finally:
             for process in site.processes:
                 process.kill()
-                process.wait()
+            site.end()

@@ -14,7 +14,7 @@ import pytest
 
 from apps.accounts.faultpoints import EXIT_CODE
 from tests.faults.house import House, at_home
-from tests.live import ROOT
+from tests.shell import ROOT
 from tests.whatsapp.webhooks import meta, wire
 from tests.whatsapp.webhooks.wire import ACME, Wire, said, until
 

@@ -15,8 +15,9 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
-from tests.live import ROOT, Live, free_port, start_web
+from tests.live import Live, free_port, start_web
 from tests.load.hammer import Company, Tally, hit, listen
+from tests.shell import ROOT
 
 pytestmark = [pytest.mark.load, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -101,10 +102,9 @@ def site(live: Live) -> Iterator[Live]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
     site = Live(f"http://127.0.0.1:{port}", live.database_url, environment)
-    web = start_web(site, port=port)
+    start_web(site, port=port)
     yield site
-    web.terminate()
-    web.wait(20)
+    site.end()
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import psycopg
 import requests
 
-from tests.live import ROOT, Live, start_web
+from tests.live import LOG, Live, start_web
+from tests.shell import ROOT
 from tests.whatsapp.webhooks import meta
 
 ACME, GLOBEX = "220000000000001", "220000000000002"
@@ -82,7 +83,7 @@ class Wire:
 
     def start_worker(self, **variables: str) -> subprocess.Popen[bytes]:
         """A worker with the clock in it; it ends with the house."""
-        log = (ROOT / ".recado-test-web.log").open("ab")
+        log = LOG.open("ab")
         worker = subprocess.Popen(
             [
                 *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
