@@ -23,6 +23,7 @@ from apps.accounts.tenancy import in_public
 
 P = ParamSpec("P")
 HOST = "testserver"
+SOON = 20  # seconds; it comes at once, but the machine may be busy. Regular checks are later.
 
 
 def in_a_loop(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
@@ -52,7 +53,7 @@ class Socket(WebsocketCommunicator):  # type: ignore[misc]
 
     async def open(self) -> Socket:
         """Connect; the code of a refusal is in `code`."""
-        accepted, _subprotocol = await self.connect(timeout=5)
+        accepted, _subprotocol = await self.connect(timeout=SOON)
         assert accepted, "the handshake was refused"
         self.code = await self.closed_within(0.05)
         return self
@@ -69,7 +70,7 @@ class Socket(WebsocketCommunicator):  # type: ignore[misc]
             if frame["data"].get("ref") == ref:
                 return frame
 
-    async def hear(self, timeout: float = 2) -> dict[str, Any]:
+    async def hear(self, timeout: float = SOON) -> dict[str, Any]:
         frame: dict[str, Any] = await self.receive_json_from(timeout)
         return frame
 

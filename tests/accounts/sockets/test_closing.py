@@ -20,9 +20,7 @@ from apps.accounts.live import consumers, guests, publishing, rooms, seats
 from apps.accounts.models import ApiKey, Membership, Role, TokenFamily
 from apps.accounts.permissions import may_as
 from tests.accounts.sockets.conftest import ACMES
-from tests.accounts.sockets.connections import Socket, done, in_a_loop, opened, token_of
-
-SOON = 1.5  # seconds; it is asked at once, not with the next regular check
+from tests.accounts.sockets.connections import SOON, Socket, done, in_a_loop, opened, token_of
 
 
 def membership_of(user: Any, tenant: Any) -> Membership:
@@ -179,11 +177,11 @@ async def test_revoking_a_key_ends_its_connections(acme):
 
 @in_a_loop
 async def test_a_connection_ends_with_its_token(agent, acme, settings):
-    settings.JWT_ACCESS_MINUTES = 1.5 / 60
+    settings.JWT_ACCESS_MINUTES = 3 / 60
     socket = await opened(token=await sync_to_async(token_of)(agent, acme))
     assert socket.code is None
 
-    assert await socket.closed_within(3) == guests.NO_CREDENTIAL
+    assert await socket.closed_within(SOON) == guests.NO_CREDENTIAL
     await socket.disconnect()
 
 

@@ -14,6 +14,7 @@ from apps.accounts.models import ApiKey, Domain, Membership, TokenFamily, User
 from apps.accounts.momentary import store
 from apps.accounts.permissions import may_as
 from tests.accounts.sockets.connections import (
+    SOON,
     in_a_loop,
     in_this_context,
     knock,
@@ -365,7 +366,7 @@ async def test_without_redis_the_handshake_is_refused_and_may_be_tried_again(
     application = in_this_context()
     socket = await sync_to_async(knock)(session=as_agent, application=application)
     try:
-        accepted, _code = await socket.connect(timeout=5)
+        accepted, _code = await socket.connect(timeout=SOON)
     finally:
         store.cache_clear()
 

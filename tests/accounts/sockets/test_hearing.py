@@ -12,7 +12,15 @@ from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Role
 from apps.accounts.permissions import ROLES, may_as
 from apps.accounts.tenancy import in_tenant
-from tests.accounts.sockets.connections import Socket, done, in_a_loop, opened, poison, token_of
+from tests.accounts.sockets.connections import (
+    SOON,
+    Socket,
+    done,
+    in_a_loop,
+    opened,
+    poison,
+    token_of,
+)
 
 EVENTS = sorted(rooms.EVENTS)
 
@@ -200,8 +208,8 @@ async def test_pages_get_fragments_in_their_own_language_from_one_publish(
         context={"rows": 1, "label": Said()},
     )
 
-    assert "said in en" in await english.receive_from(2)
-    assert "said in pt-br" in await portuguese.receive_from(2)
+    assert "said in en" in await english.receive_from(SOON)
+    assert "said in pt-br" in await portuguese.receive_from(SOON)
     assert (await program.hear())["data"] == {"id": "1"}
     await close(english, portuguese, program)
 
@@ -251,7 +259,7 @@ async def test_fragments_are_drawn_inside_the_company_wherever_the_thread_was(
 
     await done(careless)
 
-    assert "drawn in t_acme" in await socket.receive_from(2)
+    assert "drawn in t_acme" in await socket.receive_from(SOON)
     await socket.disconnect()
 
 
@@ -280,8 +288,8 @@ async def test_addresses_in_fragments_begin_where_the_reader_is(as_agent, acme):
         template="_bell.html",
     )
 
-    assert 'hx-get="/t/acme/notifications/"' in await by_path.receive_from(2)
-    assert 'hx-get="/notifications/"' in await by_domain.receive_from(2)
+    assert 'hx-get="/t/acme/notifications/"' in await by_path.receive_from(SOON)
+    assert 'hx-get="/notifications/"' in await by_domain.receive_from(SOON)
     await close(by_path, by_domain)
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from apps.accounts import notifications, quotas, team
 from apps.accounts.actor import Actor
 from apps.accounts.models import Notification, Role
-from tests.accounts.sockets.connections import done, in_a_loop, opened
+from tests.accounts.sockets.connections import SOON, done, in_a_loop, opened
 from tests.factories import make_user
 
 JOINED = {"name": "Rosa"}
@@ -51,7 +51,7 @@ async def test_a_page_gets_the_bell_anew_and_a_toast(as_agent, agent, acme):
 
     await done(notifications.notify, acme, "member_joined", to=[agent], name="<b>Rosa</b>")
 
-    html = await socket.receive_from(2)
+    html = await socket.receive_from(SOON)
     assert 'id="bell" hx-swap-oob="true"' in html
     assert "Notices, 1 new" in html
     assert 'id="toasts" hx-swap-oob="beforeend"' in html

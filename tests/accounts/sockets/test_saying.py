@@ -9,13 +9,14 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 
 from apps.accounts import keys, tenants
 from apps.accounts.actor import PLATFORM
 from apps.accounts.live import frames, publishing, rooms, watching
 from apps.accounts.permissions import may_as
 from tests.accounts.sockets.conftest import ACMES, GLOBEXS
-from tests.accounts.sockets.connections import done, in_a_loop, opened, poison
+from tests.accounts.sockets.connections import SOON, done, in_a_loop, opened, poison
 
 CLIENT_EVENTS = [
     "join-campaign",
@@ -30,6 +31,13 @@ CLIENT_EVENTS = [
 def tell_campaign(tenant, thing_id, **data) -> None:
     room = rooms.of_thing(tenant.schema_name, "campaign", thing_id)
     publishing.publish(tenant, room, "campaign:update", data, about=thing_id)
+
+
+async def watched_by(count: int, room: str) -> None:
+    """Wait until so many of this process' connections are in the room."""
+    layer = get_channel_layer()
+    while count > sum(len(who) for name, who in layer.groups.items() if name.endswith(room)):
+        await asyncio.sleep(0.01)
 
 
 @in_a_loop
@@ -221,14 +229,13 @@ async def test_pages_get_the_typing_as_the_kinds_own_fragment(
     writer, reader = await opened(session=as_agent), await opened(session=as_owner, html=True)
     for socket in (writer, reader):
         await socket.say("join-conversation", data={"id": str(ACMES)})
-    await writer.ask("leave-campaign", ACMES)  # by now both have joined
-    await asyncio.sleep(0.1)
+    await asyncio.wait_for(watched_by(2, rooms.of_thing("t_acme", "conversation", ACMES)), SOON)
 
     await writer.say("typing-start", data={"id": str(ACMES)})
     await writer.say("typing-stop", data={"id": str(ACMES)})
 
-    assert await reader.receive_from(2) == "<p id='t'>Agent of Acme True</p>"
-    assert await reader.receive_from(2) == "<p id='t'>Agent of Acme False</p>"
+    assert await reader.receive_from(SOON) == "<p id='t'>Agent of Acme True</p>"
+    assert await reader.receive_from(SOON) == "<p id='t'>Agent of Acme False</p>"
     for socket in (writer, reader):
         await socket.disconnect()
 
@@ -317,7 +324,7 @@ async def test_refusals_speak_the_persons_language_and_pages_get_a_toast(as_agen
 
     await socket.say("join-campaign", data={"id": str(uuid4())})
 
-    html = await socket.receive_from(2)
+    html = await socket.receive_from(SOON)
     assert 'hx-swap-oob="beforeend"' in html
     assert "There is nothing with this id." in html
     await socket.disconnect()
@@ -330,7 +337,7 @@ async def test_a_frame_that_is_too_long_ends_the_connection(as_agent):
     for text, code in ((fits, None), (fits + " ", 4408), ("ç" * 2100, 4408)):
         socket = await opened(session=as_agent)
         await socket.send_to(text_data=text)
-        assert await socket.closed_within(0.2) == code
+        assert await socket.closed_within(SOON if code else 0.2) == code
         await socket.disconnect()
 
 
@@ -341,10 +348,10 @@ async def test_too_many_frames_at_once_end_the_connection(as_agent):
     for _ in range(frames.A_SECOND):
         await socket.say("nothing")
     assert await socket.closed_within(0.1) is None
-    for _ in range(frames.A_SECOND):
+    for _ in range(20 * frames.A_SECOND):  # more than a busy machine's seconds allow
         await socket.say("nothing")
 
-    assert await socket.closed_within(1) == 4408
+    assert await socket.closed_within(SOON) == 4408
     await socket.disconnect()
 
 
