@@ -5,6 +5,7 @@ Says the same as `transport.call`: an answer, NotSent or MaybeSent. Never tries 
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from types import TracebackType
@@ -17,6 +18,8 @@ from yarl import URL
 from apps.whatsapp import reach
 from apps.whatsapp.providers.protocol import CONNECT_SECONDS, Request, Response
 from apps.whatsapp.transport import LARGEST_ANSWER, MaybeSent, NotSent
+
+REACH_SECONDS = 15.0  # to look a name up and connect to one of its addresses
 
 _NEVER_CONNECTED = (
     aiohttp.ClientConnectorError,  # no such host, refused, a certificate that does not hold
@@ -33,6 +36,8 @@ class Line:
 
     def __init__(self, connections: int = 256) -> None:
         self._connections = connections
+        # Waiting for a place is no part of a call's time, and nothing left while it waited.
+        self._places = asyncio.Semaphore(connections)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -60,9 +65,13 @@ class Line:
         """The provider's answer, whatever its status. Raises NotSent or MaybeSent."""
         if self._session is None:
             raise RuntimeError("the line is not open")
+        async with self._places:
+            return await self._carried(self._session, request)
+
+    async def _carried(self, session: aiohttp.ClientSession, request: Request) -> Response:
         try:
             _check(request.url)
-            async with self._session.request(
+            async with session.request(
                 request.method,
                 request.url,
                 timeout=_timeout(request),
@@ -79,8 +88,12 @@ class Line:
 
 
 def _timeout(request: Request) -> aiohttp.ClientTimeout:
+    """A connection's own limit ends before the whole, so what runs out tells what it means."""
     return aiohttp.ClientTimeout(
-        total=None, sock_connect=CONNECT_SECONDS, sock_read=request.read_seconds
+        total=request.patience,
+        connect=min(REACH_SECONDS, request.patience * 0.9),
+        sock_connect=CONNECT_SECONDS,
+        sock_read=request.read_seconds,
     )
 
 
@@ -135,7 +148,10 @@ class _GuardedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
+        try:
+            found = await self._inner.resolve(host, port, family)
+        except UnicodeError as exc:  # a part of the name is empty or longer than names can be
+            raise OSError("no such name") from exc
         open_ones = [one for one in found if reach.may_reach(one["host"], host, port)]
         if not open_ones:
             raise reach.Forbidden(f"{host} is at a private address")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from functools import lru_cache
+from contextlib import suppress
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,9 +18,14 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from apps.whatsapp.deadline import Deadline
+from apps.whatsapp.providers.protocol import CONNECT_SECONDS
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+ADDRESSES = 3  # of one name are tried; they share the time to connect, and a name may have hundreds
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -77,37 +83,82 @@ def _check(connection: socket.socket, host: str, port: int) -> socket.socket:
     raise Forbidden(f"{host} is at a private address")
 
 
-class _GuardedHTTP(HTTPConnection):
+class _Watched(HTTPConnection):
+    """Goes only where it may, and is cut when the call's time is over."""
+
+    def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._deadline = deadline
+
+    def connect(self) -> None:
+        super().connect()
+        self._deadline.watch(self.sock)
+
     def _new_conn(self) -> socket.socket:
-        return _check(super()._new_conn(), self.host, self.port)
+        name, whole = self._dns_host, self.timeout
+        addresses = self._addresses()[:ADDRESSES]
+        try:
+            self.timeout = (whole or CONNECT_SECONDS) / len(addresses)
+            line = self._first_of(addresses)
+        finally:
+            self._dns_host, self.timeout = name, whole
+        line.settimeout(whole)
+        return _check(line, self.host, self.port)
+
+    def _addresses(self) -> list[str]:
+        """What the name stands for; where that is nothing the name itself, which says why."""
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return [self._dns_host]
+        return [str(place[0]) for *_kind, place in found]
+
+    def _first_of(self, addresses: list[str]) -> socket.socket:
+        for address in addresses[:-1]:
+            self._dns_host = address
+            with suppress(NewConnectionError, ConnectTimeoutError):
+                return super()._new_conn()
+        self._dns_host = addresses[-1]
+        return super()._new_conn()
 
 
-class _GuardedHTTPS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _check(super()._new_conn(), self.host, self.port)
+class _WatchedHTTPS(_Watched, HTTPSConnection):
+    """The same, behind a certificate."""
 
 
 class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = _GuardedHTTP
+    ConnectionCls = _Watched
 
 
 class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _GuardedHTTPS
+    ConnectionCls = _WatchedHTTPS
 
 
 class _Guarded(HTTPAdapter):
     """No retries, no proxies, every connection judged before a byte is written."""
 
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        super().__init__(max_retries=0)
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": partial(_HTTPPool, deadline=self._deadline),
+            "https": partial(_HTTPSPool, deadline=self._deadline),
+        }
 
 
-def session() -> requests.Session:
-    """A session that reaches only what it may; close it after use."""
-    guarded = requests.Session()
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None is followed: the library would read all of a redirect's body, whatever its size."""
+
+
+def session(deadline: Deadline) -> requests.Session:
+    """A session that reaches only what it may, until the deadline; close it after use."""
+    guarded = _Session()
     guarded.trust_env = False  # no proxy, no .netrc: the address says where it goes
-    adapter = _Guarded(max_retries=0)
+    adapter = _Guarded(deadline)
     guarded.mount("http://", adapter)
     guarded.mount("https://", adapter)
     return guarded

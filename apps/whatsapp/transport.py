@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import requests
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
 from apps.whatsapp import reach
+from apps.whatsapp.deadline import Deadline
 from apps.whatsapp.providers.protocol import CONNECT_SECONDS, Request, Response
 
 LARGEST_ANSWER = 110 * 1024 * 1024  # bytes; the largest file a provider hands out is 100 MB
 
-_NO_ADDRESS = (
-    requests.exceptions.InvalidURL,
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.MissingSchema,
-)
-
 
 class NotSent(Exception):
-    """The request certainly never left: no such host, connection refused, forbidden address."""
+    """The request certainly never left: no such host, no connection, forbidden address."""
 
 
 class MaybeSent(Exception):
@@ -31,32 +26,34 @@ def call(request: Request) -> Response:
     Hosts in private networks are reached only where PRIVATE_HOSTS_ALLOWED says so; redirects
     are not followed, because they would leave the place that was checked.
     """
-    try:
-        with (
-            reach.session() as session,
-            session.send(
-                session.prepare_request(_prepared(request)),
-                timeout=(CONNECT_SECONDS, request.read_seconds),
-                allow_redirects=False,
-                stream=True,
-            ) as answer,
-        ):
-            return Response(answer.status_code, _lowered(answer), _read(answer))
-    except requests.ConnectTimeout as exc:
-        raise NotSent(_words(exc)) from exc
-    except requests.ConnectionError as exc:
-        raise (NotSent if _never_connected(exc) else MaybeSent)(_words(exc)) from exc
-    except reach.Forbidden as exc:
-        raise NotSent(str(exc)) from exc
-    except _NO_ADDRESS as exc:
-        raise NotSent(_words(exc)) from exc
-    except requests.RequestException as exc:
-        raise MaybeSent(_words(exc)) from exc
+    with Deadline(request.patience) as deadline:
+        try:
+            answer = _carried(request, deadline)
+        except (requests.RequestException, HTTPError, reach.Forbidden) as exc:
+            raise (MaybeSent if deadline.connected else NotSent)(_words(exc)) from exc
+        if deadline.passed:  # the end of what was cut looks like the end of the answer
+            raise MaybeSent("the answer took too long")
+        return answer
 
 
-def _words(exc: requests.RequestException) -> str:
+def _carried(request: Request, deadline: Deadline) -> Response:
+    with (
+        reach.session(deadline) as session,
+        session.send(
+            session.prepare_request(_prepared(request)),
+            timeout=(CONNECT_SECONDS, request.read_seconds),
+            allow_redirects=False,
+            stream=True,
+        ) as answer,
+    ):
+        return Response(answer.status_code, _lowered(answer), _read(answer))
+
+
+def _words(exc: Exception) -> str:
     """The kind of trouble alone: the library quotes the address, and tokens stand in some."""
-    return type(_reason(exc) or exc).__name__
+    if isinstance(exc, reach.Forbidden):
+        return str(exc)
+    return type(getattr(exc.args[0] if exc.args else None, "reason", None) or exc).__name__
 
 
 def _prepared(request: Request) -> requests.Request:
@@ -82,11 +79,3 @@ def _read(answer: requests.Response) -> bytes:
         if len(body) > LARGEST_ANSWER:
             raise requests.exceptions.ContentDecodingError("the answer is too large")
     return bytes(body)
-
-
-def _never_connected(exc: requests.ConnectionError) -> bool:
-    return isinstance(_reason(exc), NewConnectionError | NameResolutionError)
-
-
-def _reason(exc: requests.RequestException) -> object:
-    return getattr(exc.args[0] if exc.args else None, "reason", None)

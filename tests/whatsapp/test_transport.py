@@ -104,7 +104,17 @@ def test_redirects_are_told_not_followed(call):
 
 
 @pytest.mark.parametrize(
-    "url", ["not an address", "ftp://example.com/x", "http://", "//x", "http://[::1", "http://a:b"]
+    "url",
+    [
+        "not an address",
+        "ftp://example.com/x",
+        "http://",
+        "//x",
+        "http://[::1",
+        "http://a:b",
+        "http://a..b/",
+        f"http://{'a' * 70}.invalid/",
+    ],
 )
 def test_an_address_that_is_none_was_not_sent(call, url):
     with pytest.raises(transport.NotSent):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -11,23 +10,29 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from apps.whatsapp import reach
+from apps.whatsapp.deadline import Deadline
 from apps.whatsapp.media import uploads
 from apps.whatsapp.media.limits import LARGEST
 from apps.whatsapp.media.refusals import MediaEmpty, MediaTooLarge
 from apps.whatsapp.media.shelf import PIECE
 from apps.whatsapp.media.sources import Source
 from apps.whatsapp.media.troubles import Trouble
-from apps.whatsapp.providers.protocol import CONNECT_SECONDS, READ_SECONDS
-
-WHOLE_SECONDS = 300.0  # for all of it; a server that trickles would hold the worker for ever
+from apps.whatsapp.providers.protocol import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    SLOWEST,
+    WHOLE_SECONDS,
+)
 
 
 @contextmanager
 def downloaded(source: Source) -> Iterator[IO[bytes]]:
     """The file. Raises Trouble; redirects are not followed, they would leave the checked place."""
+    deadline = Deadline(WHOLE_SECONDS)
     try:
         with (
-            reach.session() as session,
+            deadline,
+            reach.session(deadline) as session,
             session.get(
                 source.url,
                 headers=dict(source.headers),
@@ -35,7 +40,7 @@ def downloaded(source: Source) -> Iterator[IO[bytes]]:
                 allow_redirects=False,
                 stream=True,
             ) as answer,
-            uploads.spooled(_pieces(answer)) as file,
+            uploads.spooled(_pieces(answer, deadline)) as file,
         ):
             yield file
     except (MediaTooLarge, MediaEmpty) as exc:
@@ -44,16 +49,17 @@ def downloaded(source: Source) -> Iterator[IO[bytes]]:
     except reach.Forbidden as exc:
         raise Trouble("forbidden_address", is_final=True) from exc
     except (requests.RequestException, HTTPError, OSError) as exc:
-        raise Trouble("unreachable") from exc
+        raise Trouble("too_slow" if deadline.passed else "unreachable") from exc
 
 
-def _pieces(answer: requests.Response) -> Iterator[bytes]:
+def _pieces(answer: requests.Response, deadline: Deadline) -> Iterator[bytes]:
     if answer.status_code != 200:
         raise Trouble(f"http_{answer.status_code}", is_final=answer.status_code in {404, 410})
-    if int(answer.headers.get("content-length") or 0) > LARGEST:
+    told = answer.headers.get("content-length", "")
+    size = int(told) if told.isdecimal() else LARGEST
+    if size > LARGEST:
         raise Trouble("too_large", is_final=True)
-    until = time.monotonic() + WHOLE_SECONDS
-    for piece in answer.iter_content(PIECE):
-        if time.monotonic() > until:
-            raise Trouble("too_slow")
-        yield piece
+    deadline.extend(size / SLOWEST)
+    yield from answer.iter_content(PIECE)
+    if deadline.passed:  # what was cut looks like the end
+        raise Trouble("too_slow")

@@ -15,7 +15,9 @@ from apps.whatsapp.events import Event, StatusChanged
 from apps.whatsapp.messages import MarkRead, MediaKind, Message, Typing
 
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 30.0
+READ_SECONDS = 30.0  # without a byte
+WHOLE_SECONDS = 60.0  # for all of a call that carries no file
+SLOWEST = 256 * 1024  # bytes a second; a file that travels slower is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Request:
 
     One of `json`, `data` (raw bytes) and `files` (name → (filename, bytes, mime type), sent as
     multipart with `fields`) is the body. `read_seconds` longer than usual only where the
-    provider's page says why.
+    provider's page says why. `carries`: bytes of a file that stands in `json`.
     """
 
     method: str
@@ -36,6 +38,17 @@ class Request:
     fields: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[str, bytes, str]] = field(default_factory=dict)
     read_seconds: float = READ_SECONDS
+    carries: int = 0
+    whole_seconds: float | None = None  # None: as long as what it carries needs
+
+    @property
+    def patience(self) -> float:
+        """Seconds for all of the call, from its connection to the answer's last byte."""
+        if self.whole_seconds is not None:
+            return self.whole_seconds
+        size = self.carries + len(self.data or b"")
+        size += sum(len(content) for _name, content, _type in self.files.values())
+        return WHOLE_SECONDS + (self.read_seconds - READ_SECONDS) + size / SLOWEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -25,7 +26,9 @@ from tests import simulated
 from tests.whatsapp.media import files
 from tests.whatsapp.media.conftest import make_channel
 from tests.whatsapp.media.places import Place, place
+from tests.whatsapp.trickling import HEADERS, trickling
 
+MEGABYTE = 1024 * 1024
 PHOTO = files.picture("JPEG")
 DIGEST = hashlib.sha256(PHOTO)
 
@@ -353,15 +356,43 @@ def test_digests_are_understood_as_each_provider_writes_them(digest, in_hex):
     assert fetching.in_hex(digest) == in_hex
 
 
-@pytest.mark.parametrize(("odd", "length"), [("http://[::1/file", "1"), ("", "many")])
-def test_an_answer_nobody_thought_of_is_tried_again_and_ends(
-    odd, length, inside_acme, channel, meta, expect
-):
-    meta.says("/v26.0/77", {"url": odd or f"{meta.url}/file"})
-    meta.says("/file", PHOTO, **{"content-length": length})
+def test_a_length_that_is_no_number_is_overlooked(inside_acme, channel, meta, expect):
+    knows(meta)
+    meta.says("/file", PHOTO, **{"content-length": "many", "connection": "close"})
+
+    assert expect(inside_acme, channel, told()).state == "stored"
+
+
+def test_an_answer_nobody_thought_of_is_tried_again_and_ends(inside_acme, channel, meta, expect):
+    meta.says("/v26.0/77", {"url": "http://[::1/file"})
 
     media = expect(inside_acme, channel, told())
     assert (media.state, media.problem) == ("pending", "internal")
     Media.objects.filter(pk=media.pk).update(created_at=timezone.now() - timedelta(days=8))
 
     assert again(media).state == "missing"
+
+
+@pytest.mark.parametrize(
+    "at_once",
+    [
+        b"Content-Length: 9999\r\n\r\n",
+        b"Connection: close\r\n\r\n",
+        b"Content-Length: no number\r\nConnection: close\r\n\r\n",
+        b"X-Endless: ",
+    ],
+)
+def test_a_file_that_trickles_is_given_up_and_asked_for_again(
+    inside_acme, settings, expect, monkeypatch, at_once
+):
+    settings.PRIVATE_HOSTS_ALLOWED = ["127.0.0.0/8"]
+    monkeypatch.setattr("apps.whatsapp.media.downloads.WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr("apps.whatsapp.media.downloads.SLOWEST", 1024 * MEGABYTE)
+    began = time.monotonic()
+    with trickling(HEADERS + at_once, b"x") as url:
+        channel = make_channel("waha", key="default", gateway_url=url)
+        media = expect(inside_acme, channel, told(provider_id="", link="http://waha/api/files/1"))
+
+    assert time.monotonic() - began < 5
+    assert (media.state, media.problem) == ("pending", "too_slow")
+    assert media.next_attempt_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from apps.whatsapp.messages import (
@@ -30,7 +31,8 @@ def request_for(connection: Connection, message: Message) -> Request:
     body = {"session": connection.key, "chatId": chat_of(message.to), **body}
     if message.reply_to:
         body["reply_to"] = message.reply_to
-    return gateway_request(connection, "POST", path, json=body)
+    carries = len(message.content.data) if isinstance(message.content, Media) else 0
+    return replace(gateway_request(connection, "POST", path, json=body), carries=carries)
 
 
 def _call_for(content: Any) -> tuple[str, dict[str, Any]]:
