@@ -1,5 +1,6 @@
 """Settings that hold everywhere. One name, one place, one comment with the unit."""
 
+import os
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -300,6 +301,7 @@ SPECTACULAR_SETTINGS = {
 # ── Mail ─────────────────────────────────────────────────────────────────────
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="smtp")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds without a word; a silent mail server must not hold a worker
 if EMAIL_PROVIDER == "ses":
     EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
     INSTALLED_APPS = [*INSTALLED_APPS, "anymail"]
@@ -334,6 +336,16 @@ SANDBOX_APP_SECRET = env.str(
 DEFAULT_WAHA_URL = env.str("DEFAULT_WAHA_URL", default="").rstrip("/")
 DEFAULT_WAHA_API_KEY = env.str("DEFAULT_WAHA_API_KEY", default="")
 WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=30)
+
+# ── Delivery ─────────────────────────────────────────────────────────────────
+# Slices that send at once, over all workers; each occupies one of their processes.
+DELIVERY_SLICES = env.int("DELIVERY_SLICES", default=max(1, (os.cpu_count() or 2) // 2))
+DELIVERY_SLICE_SECONDS = env.float("DELIVERY_SLICE_SECONDS", default=25.0)
+DELIVERY_IDLE_SECONDS = env.float("DELIVERY_IDLE_SECONDS", default=4.0)  # then it ends
+DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", default=1024)  # of one slice
+# Seconds for which a channel is a slice's own, and until its messages count as lost.
+DELIVERY_DUTY_SECONDS = env.float("DELIVERY_DUTY_SECONDS", default=10.0)
+DELIVERY_CLAIM_SECONDS = env.float("DELIVERY_CLAIM_SECONDS", default=120.0)
 
 # ── Operation ────────────────────────────────────────────────────────────────
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
