@@ -37,6 +37,7 @@ def test_a_fragment_over_the_connection_is_put_in_its_place(page, sockets):
     sockets[0].send('<p id="d-panel-1" hx-swap-oob="innerHTML">Fresh.</p>')
 
     page.locator("#d-panel-1", has_text="Fresh.").wait_for()
+    assert page.locator("#d-panel-1").inner_text() == "Fresh."
 
 
 def test_a_short_break_is_mended_without_a_word(page, sockets):
@@ -50,12 +51,16 @@ def test_a_short_break_is_mended_without_a_word(page, sockets):
 
 def test_a_long_break_is_shown_and_its_end_told(page, sockets):
     page.context.set_offline(True)
-    page.locator("#live .offline", has_text="what you see may be old").wait_for()
+    told = page.locator("#live .offline", has_text="what you see may be old")
+    told.wait_for()
+    assert len(sockets) == 1, "nothing is tried while there is no network"
     page.context.set_offline(False)
     sockets[0].close(code=1012)
 
     page.wait_for_selector("body[data-back=yes]")
     page.locator("#toasts", has_text="Connected again").wait_for()
+    assert not told.is_visible()
+    assert len(sockets) == 2
 
 
 def test_one_window_too_many_is_told_and_not_tried_again_by_itself(page, sockets):

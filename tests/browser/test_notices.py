@@ -62,6 +62,8 @@ def test_a_page_says_that_its_login_ended_elsewhere(open_window, live):
         window.page.goto(f"{live.url}/t/acme/")
     window.page.wait_for_timeout(500)
 
+    assert not window.page.locator("#live .offline").is_visible()
     live.python(LOG_OUT.format(email=email))
 
     window.page.locator("#live .offline").wait_for()
+    assert "no longer updates" in window.page.locator("#live .offline").inner_text()

@@ -138,9 +138,11 @@ def test_a_question_may_be_answered_after_the_code_changed(open_window, gateway,
     first = page.get_attribute(CODE, "data-code")
     page.wait_for_function(f"c => document.querySelector('{CODE}').dataset.code !== c", arg=first)
 
-    with page.expect_navigation():
+    with page.expect_navigation() as answer:
         page.click("#confirm [value=yes]")
     page.wait_for_selector(CODE)
+    assert answer.value.ok
+    assert page.get_attribute(CODE, "data-code") != first
 
 
 @pytest.mark.timeout(90)

@@ -293,12 +293,27 @@ async def test_addresses_in_fragments_begin_where_the_reader_is(as_agent, acme):
     await close(by_path, by_domain)
 
 
+class Drawn:
+    """Words that know whether anybody has drawn them."""
+
+    times = 0
+
+    def __str__(self) -> str:
+        self.times += 1
+        return "drawn"
+
+
 def test_nothing_is_drawn_for_nobody(acme, django_capture_on_commit_callbacks):
-    """A template that can't be rendered would be an error if it were."""
-    with django_capture_on_commit_callbacks(execute=True):
+    words = Drawn()
+    context, room = {"text": words, "kind": "bad"}, rooms.of_tenant(acme.schema_name)
+    with django_capture_on_commit_callbacks(execute=True) as said:
         publishing.publish(
-            acme, rooms.of_tenant(acme.schema_name), "message:new", {}, template="no/such.html"
+            acme, room, "message:new", {}, template="_live_toast.html", context=context
         )
+
+    assert (len(said), words.times) == (1, 0)
+    assert "drawn" in publishing.fragments(acme, "_live_toast.html", context)["en"]
+    assert words.times > 0
 
 
 def test_saying_something_leaves_the_caller_where_it_was(acme, globex):
