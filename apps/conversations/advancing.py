@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from apps.accounts.models import Tenant
 from apps.conversations import news, tallying
-from apps.conversations.models import Message, Status
+from apps.conversations.models import Message
 from apps.conversations.ranks import RANK, Change, Standing, advanced
 
 __all__ = ["RANK", "Advance", "Change", "apply"]
@@ -95,7 +95,7 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
         for pk, row in rows.items()
         if row["status"] != standings[pk].status
     ]
-    _count(advances)
+    tallying.note(tallying.deltas_of((one.batch_id, one.before, one.after) for one in advances))
     if advances:
         news.messages_advanced.send(sender=None, advances=advances, tenant=tenant)
     return advances
@@ -151,17 +151,3 @@ def _advance(row: Mapping[str, Any], after: Standing, changes: Iterable[Change])
     at = min(change.at for change in changes if change.status == after.status)
     pk, contact, channel, batch = (row[name] for name in _WHOSE)
     return Advance(pk, contact, channel, batch, row["status"], after.status, at, after.code)
-
-
-def _count(advances: Iterable[Advance]) -> None:
-    """What moved in a batch, in the transaction that moved it. Played ones count as read."""
-    deltas: dict[tuple[UUID, str], int] = {}
-    for advance in advances:
-        if advance.batch_id:
-            for status, amount in ((advance.before, -1), (advance.after, 1)):
-                counted = Status.READ.value if status == Status.PLAYED else str(status)
-                key = (advance.batch_id, counted)
-                deltas[key] = deltas.get(key, 0) + amount
-    moved = [(batch, status, amount) for (batch, status), amount in deltas.items() if amount]
-    if moved:
-        tallying.note(moved)
