@@ -1,0 +1,86 @@
+"""Tells the slices that a company has something to send. May fail: a sweep finds what was missed.
+
+Redis keeps which companies were told of and when, so that running slices hear of it within a
+fraction of a second; a task is queued only where no slice runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from redis import RedisError
+
+from apps.accounts.models import Tenant
+from apps.accounts.momentary import store
+from apps.conversations.delivery import places
+
+logger = logging.getLogger(__name__)
+
+_NEWS = "recado:delivery:news"  # sorted set: schema → when it was told of (unix seconds)
+_QUEUED = "recado:delivery:queued"
+FRESH_FOR = 120.0  # seconds; whoever has not looked by then finds it by the sweep
+QUEUED_FOR = 10  # seconds after which a task that nobody took counts as lost
+
+
+def wake(tenant: Tenant) -> None:
+    """Once the transaction commits; never fails."""
+    schema = tenant.schema_name
+    transaction.on_commit(lambda: tell([schema]), robust=True)
+
+
+def tell(schemas: Iterable[str]) -> None:
+    """These have something to send, now. Never fails."""
+    now = time.time()
+    told = dict.fromkeys(schemas, now)
+    if not told:
+        return
+    try:
+        with store().pipeline() as commands:
+            commands.zadd(_NEWS, told)
+            commands.zremrangebyscore(_NEWS, "-inf", now - FRESH_FOR)
+            commands.execute()
+        if places.taken():
+            return  # who is at work looks there all the time
+    except RedisError as exc:
+        logger.warning("slices not told", extra={"error": type(exc).__name__})
+    start()
+
+
+def start() -> None:
+    """Queue a slice unless one is queued already. Never fails."""
+    from apps.conversations.delivery.tasks import deliver
+
+    if current_app.conf.task_always_eager:
+        return  # a slice runs beside whoever asks for it, never in their stead
+    try:
+        if _first_to_ask():
+            deliver.apply_async(retry=False)
+    except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
+        logger.warning("no slice queued", extra={"error": type(exc).__name__})
+
+
+def _first_to_ask() -> bool:
+    """Also when Redis can't say: a slice too many finds every duty taken."""
+    try:
+        return bool(store().set(_QUEUED, 1, nx=True, ex=QUEUED_FOR))
+    except RedisError:
+        return True
+
+
+def begun() -> None:
+    """A slice looks for work: whatever is told from now on may need another one."""
+    try:
+        store().delete(_QUEUED)
+    except RedisError:
+        logger.warning("mark not taken away")  # it runs out by itself
+
+
+def news() -> dict[str, float]:
+    """Schema → when it was told of last. Raises RedisError."""
+    found: Any = store().zrangebyscore(_NEWS, time.time() - FRESH_FOR, "+inf", withscores=True)
+    return {name.decode(): float(at) for name, at in found}
