@@ -5,36 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.accounts.views.answers import ask, done, is_fragment
+from apps.accounts.views.answers import ask
 from apps.conversations.forms.attributes import KINDS, AttributeForm, key_of
 from apps.conversations.forms.refused import told_beside
 from apps.conversations.models import Attribute
 from apps.conversations.people import attributes
+from apps.conversations.views.listing import Listing
 
-PAGE = "conversations/settings/attributes.html"
 FORM = "conversations/settings/attribute_form.html"
-
-
-@requires("contacts.manage")
-@require_GET
-def listing(request: MemberRequest) -> HttpResponse:
-    template = f"{PAGE}#attributes" if is_fragment(request) else PAGE
-    response = render(request, template, _context())
-    response["Vary"] = "HX-Request"
-    return response
 
 
 def _context() -> dict[str, Any]:
     known = list(Attribute.objects.all())
     return {"rows": [{"attribute": one, "kind": KINDS[one.kind]} for one in known]}
+
+
+LISTING = Listing("attributes", "conversations/settings/attributes.html", _context)
+
+
+@requires("contacts.manage")
+@require_GET
+def listing(request: MemberRequest) -> HttpResponse:
+    return LISTING.shown(request)
 
 
 @requires("contacts.manage")
@@ -51,7 +50,9 @@ def new(request: MemberRequest) -> HttpResponse:
                 choices=form.listed,
                 by=request.actor,
             )
-            return _said(request, _("The field “%(name)s” is there.") % {"name": attribute.name})
+            return LISTING.said(
+                request, _("The field “%(name)s” is there.") % {"name": attribute.name}
+            )
     return ask(request, FORM, {"form": form, "attribute": None})
 
 
@@ -69,7 +70,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
                 choices=choices,
                 by=request.actor,
             )
-            return _said(request, _("The field is saved."))
+            return LISTING.said(request, _("The field is saved."))
     return ask(request, FORM, {"form": form, "attribute": attribute})
 
 
@@ -83,15 +84,4 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         "The field “%(name)s” is gone; %(count)d contacts had a value.",
         count,
     )
-    return _said(request, words % {"name": name, "count": count})
-
-
-def _said(request: MemberRequest, words: str) -> HttpResponse:
-    return done(
-        request,
-        words,
-        url=reverse("attributes"),
-        template=f"{PAGE}#attributes",
-        context=_context(),
-        target="attributes",
-    )
+    return LISTING.said(request, words % {"name": name, "count": count})

@@ -5,35 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.accounts.views.answers import ask, done, is_fragment
+from apps.accounts.views.answers import ask
 from apps.conversations.forms.refused import told_beside
 from apps.conversations.forms.tags import TagForm
 from apps.conversations.models import Tag
 from apps.conversations.people import tags
+from apps.conversations.views.listing import Listing
 
-PAGE = "conversations/settings/tags.html"
 FORM = "conversations/settings/tag_form.html"
+
+
+def _context() -> dict[str, Any]:
+    return {"tags": Tag.objects.all()}
+
+
+LISTING = Listing("tags", "conversations/settings/tags.html", _context)
 
 
 @requires("contacts.manage")
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
-    template = f"{PAGE}#tags" if is_fragment(request) else PAGE
-    response = render(request, template, _context())
-    response["Vary"] = "HX-Request"
-    return response
-
-
-def _context() -> dict[str, Any]:
-    return {"tags": Tag.objects.all()}
+    return LISTING.shown(request)
 
 
 @requires("contacts.manage")
@@ -43,7 +42,7 @@ def new(request: MemberRequest) -> HttpResponse:
         given = form.cleaned_data
         with told_beside(form):
             tag = tags.define(request.tenant, given["name"], color=given["color"], by=request.actor)
-            return _said(request, _("The tag “%(name)s” is there.") % {"name": tag.name})
+            return LISTING.said(request, _("The tag “%(name)s” is there.") % {"name": tag.name})
     return ask(request, FORM, {"form": form, "tag": None})
 
 
@@ -57,7 +56,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             tags.change(
                 request.tenant, tag, name=given["name"], color=given["color"], by=request.actor
             )
-            return _said(request, _("The tag is saved."))
+            return LISTING.said(request, _("The tag is saved."))
     return ask(request, FORM, {"form": form, "tag": tag})
 
 
@@ -71,15 +70,4 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         "The tag “%(name)s” is gone; %(count)d contacts had it.",
         count,
     )
-    return _said(request, words % {"name": name, "count": count})
-
-
-def _said(request: MemberRequest, words: str) -> HttpResponse:
-    return done(
-        request,
-        words,
-        url=reverse("tags"),
-        template=f"{PAGE}#tags",
-        context=_context(),
-        target="tags",
-    )
+    return LISTING.said(request, words % {"name": name, "count": count})
