@@ -77,7 +77,15 @@ class ChangeContactInput(Serializer):
 
 
 class ContactInput(ChangeContactInput):
+    """A name, a number or an e-mail is enough."""
+
     version = None  # type: ignore[assignment]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not any(attrs.get(name, "").strip() for name in ("name", "phone_number", "email")):
+            said = _("Write at least a name, a number or an e-mail.")
+            raise serializers.ValidationError({"name": [said]})
+        return attrs
 
 
 class OrNull(serializers.CharField):

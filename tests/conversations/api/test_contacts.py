@@ -66,6 +66,14 @@ def test_a_contact_is_added_and_read(acme: Tenant, program: ApiClient) -> None:
     assert program.get(f"contacts/{made.data['id']}").data == made.data
 
 
+def test_somebody_without_name_number_and_email_is_nobody(program: ApiClient) -> None:
+    answer = program.post("contacts", {"name": " ", "notes": "likes coffee"})
+
+    assert answer.status_code == 400
+    assert "at least a name" in answer.json()["errors"]["name"][0]
+    assert program.post("contacts", {"email": "ana@example.com"}).status_code == 201
+
+
 def test_a_number_that_is_somebodys_is_refused_with_whose(
     program: ApiClient, rosa: Contact
 ) -> None:
