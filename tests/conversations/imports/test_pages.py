@@ -172,7 +172,7 @@ def test_the_import_brings_them_in_with_tags_and_consent(wizard, acme):
     page = text_of(wizard.get())
 
     assert "<mark>2 people are new</mark>" in page
-    assert f"?import={wizard.import_.pk}" in page
+    assert f"?import=created:{wizard.import_.pk}" in page
     with in_tenant(acme):
         assert Contact.objects.filter(phone="+5511900000142", name="Renata Siqueira").exists()
         assert Consent.objects.filter(given=True).count() == 2
@@ -196,7 +196,7 @@ def test_undone_as_a_whole(wizard, acme):
     wizard.work()
     page = text_of(wizard.get())
 
-    assert "Undone: 1 people removed, 1 put back as they were." in page
+    assert "Undone: 1 person removed, 1 put back as they were." in page
     with in_tenant(acme):
         assert Contact.objects.get() == renata
         assert Contact.objects.get().name == "Re"
