@@ -33,7 +33,7 @@ def fill(text: str, values: Values) -> str:
         return text
 
     def said(found: re.Match[str]) -> str:
-        return values.get(_folded(found[1]), "") or (found[2] or "").strip()
+        return values.get(folded(found[1]), "") or (found[2] or "").strip()
 
     return _VARIABLE.sub(said, text)
 
@@ -58,10 +58,10 @@ def lacking(content: Any, values: Values) -> set[str]:
 
 def _used(text: str) -> Iterator[tuple[str, str]]:
     for found in _VARIABLE.finditer(text):
-        yield _folded(found[1]), (found[2] or "").strip()
+        yield folded(found[1]), (found[2] or "").strip()
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """`{{ Observações }}` is `observacoes`."""
     plain = unicodedata.normalize("NFKD", name.strip().casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
