@@ -73,9 +73,9 @@ document.addEventListener("keydown", (event) => {
   form?.querySelector("[data-cancel]")?.click();
 });
 
-// A tag typed in the menu of the bar: Enter is its button, not the form's first one.
+// A tag or a list typed in a menu of the bar: Enter is its button, not the form's first one.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches?.('#bulk input[name="tag"]')) return;
+  if (event.key !== "Enter" || !event.target.matches?.("#bulk .pad input")) return;
   event.preventDefault();
   event.target.closest(".pad").querySelector("button").click();
 });
@@ -84,4 +84,27 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const button = detail.elt.id === "bulk" && detail.triggeringEvent?.submitter;
   if (button?.name) detail.parameters[button.name] = button.value;
+});
+
+// Columns: a line goes up or down without asking the server. The other line moves, so that the
+// button keeps the focus.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-move]");
+  if (!button) return;
+  event.preventDefault();
+  const line = button.closest("li");
+  const up = button.dataset.move === "-1";
+  const other = up ? line.previousElementSibling : line.nextElementSibling;
+  if (other?.querySelector("[name=order]")) (up ? line.after(other) : line.before(other));
+  const list = line.parentElement;
+  const places = { name: line.querySelector("label").textContent,
+    place: [...list.children].indexOf(line) + 1, all: list.children.length };
+  list.parentElement.querySelector("[data-order-said]").textContent = list.dataset.said
+    .replace(/\{(\w+)\}/g, (_, key) => places[key]);
+});
+
+// A file that is downloaded leaves the page, and the dialog that asked for it, where they are.
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented || !target.matches("dialog [data-download]")) return;
+  setTimeout(() => target.closest("dialog")?.close(), 400);
 });

@@ -77,8 +77,8 @@ def _consent(medium: str) -> Column:
         return "" if given is None else _("agreed") if given else _("withdrew")
 
     titles = {
-        Medium.WHATSAPP: gettext_lazy("Offers by WhatsApp"),
-        Medium.SMS: gettext_lazy("Offers by SMS"),
+        Medium.WHATSAPP: gettext_lazy("Promotions by WhatsApp"),
+        Medium.SMS: gettext_lazy("Promotions by SMS"),
     }
     return Column(f"consent_{medium}", titles[Medium(medium)], cell)
 

@@ -2,6 +2,7 @@
 
     ?q=rosa&tag=3&last_seen=not_in_last_days:30&attribute.city=contains:Paulo
     &consent.whatsapp.marketing=given&list=<segment>&trash=1&sort=-last_seen&rules={…}
+    &columns=name,phone,attribute:city
 
 A field's name, with dots for colons, and `op:value`; without an op the field's first one is
 meant. Everything in the address must hold; what has and/or in it stands in `rules` as JSON.
@@ -20,10 +21,11 @@ from django.http import QueryDict
 
 from apps.conversations.models import Contact
 from apps.conversations.people import search
+from apps.conversations.segments import list_columns, texts, tree, words
 from apps.conversations.segments import rules as asking
-from apps.conversations.segments import texts, tree, words
 from apps.conversations.segments.catalogue import OPS, Field, field_of
 from apps.conversations.segments.known import Known
+from apps.conversations.segments.list_columns import Keys
 from apps.conversations.segments.refusals import BadRules
 from apps.conversations.segments.tree import Group, Json
 
@@ -36,12 +38,14 @@ _HAS_ID = frozenset(_LONG)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list shows. `dropped`: parts of the address that say nothing (any more)."""
+    """What the list shows. `columns`: () for the usual ones; see `list_columns`. `dropped`: parts
+    of the address that say nothing (any more)."""
 
     rules: Json = field(default_factory=dict)
     search: str = ""
     in_trash: bool = False
     sort: str = _FIRST_SORT
+    columns: Keys = ()
     dropped: tuple[str, ...] = ()
 
     @property
@@ -81,6 +85,7 @@ def read(query: QueryDict, *, known: Known | None = None) -> Filters:
         search=query.get("q", "").strip()[:200].replace("\x00", ""),
         in_trash=query.get("trash") == "1",
         sort=sort if sort in SORTS else _FIRST_SORT,
+        columns=list_columns.read(query.get("columns", "").split(","), known),
         dropped=tuple(dropped),
     )
 
@@ -93,6 +98,8 @@ def address(filters: Filters) -> str:
         pairs.append(("trash", "1"))
     if filters.sort != _FIRST_SORT:
         pairs.append(("sort", filters.sort))
+    if filters.columns:
+        pairs.append(("columns", ",".join(filters.columns)))
     return urlencode(pairs)
 
 

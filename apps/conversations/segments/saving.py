@@ -31,12 +31,15 @@ def create(
     kind: str = Kind.RULES,
     rules: Json | None = None,
     members: Sequence[UUID] = (),
+    columns: Sequence[str] = (),
 ) -> Segment:
-    """A segment by rules, a list (`members`), or a saved view. Raises BadRules, NameTaken."""
+    """A segment by rules, a list (`members`), or a saved view (`columns`: as `list_columns.read`
+    leaves them). Raises BadRules, NameTaken."""
     with in_tenant(tenant), transaction.atomic():
         _one_at_a_time()
         segment = Segment(name=_free(name, kind), kind=Kind(kind))
         segment.rules = _tidy(segment, rules or {}) if kind != Kind.LIST else {}
+        segment.columns = list(columns) if kind == Kind.VIEW else []
         segment.owner_id = by.user.pk if by.user else None
         segment.save(force_insert=True)
         if kind == Kind.LIST:
@@ -52,8 +55,10 @@ def change(
     by: Actor,
     name: str | None = None,
     rules: Json | None = None,
+    columns: Sequence[str] | None = None,
 ) -> Segment:
-    """Another name or other rules. Raises BadRules, NameTaken, NotByHand (a list has no rules)."""
+    """Another name, other rules, or of a view other columns. Raises BadRules, NameTaken, NotByHand
+    (a list has no rules)."""
     with in_tenant(tenant), transaction.atomic():
         _one_at_a_time()
         new: dict[str, Any] = {}
@@ -63,6 +68,8 @@ def change(
             if segment.kind == Kind.LIST:
                 raise NotByHand
             new["rules"] = _tidy(segment, rules)
+        if columns is not None and segment.kind == Kind.VIEW:
+            new["columns"] = list(columns)
         _before, after = audit.changes(segment, new)
         for field, value in after.items():
             setattr(segment, field, value)

@@ -7,14 +7,16 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.templatetags.frame import avatar, icon
 from apps.conversations.consent import reasons
 from apps.conversations.models import Contact, Tag
+from apps.conversations.people import trash
 from apps.whatsapp.numbers import spoken
 
 register = template.Library()
@@ -25,6 +27,22 @@ register.filter("phone", spoken)
 def called(contact: Contact) -> str:
     """What a person is called here: their name, or whatever else is known."""
     return contact.name or spoken(contact.phone) or contact.email or _("No name")
+
+
+@register.filter
+def leaves(contact: Contact) -> str:
+    """When somebody in the trash goes for good."""
+    end = trash.leaves_at(contact)
+    days = (end - timezone.now()).days if end else 0
+    if days < 1:
+        return _("within a day")
+    return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+
+
+@register.filter
+def get(table: dict[str, Any], key: str) -> Any:
+    """What a table has for a key; None for nothing."""
+    return table.get(key)
 
 
 @register.simple_tag

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,12 +18,13 @@ from apps.accounts import quotas
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.conversations.consent import asking
-from apps.conversations.forms.details import colleagues
-from apps.conversations.models import Category, Contact, Medium, Segment, Tag
-from apps.conversations.segments import filters
+from apps.conversations.models import Contact, Segment, Tag
+from apps.conversations.people import trash
+from apps.conversations.segments import filters, list_columns
 from apps.conversations.segments.filters import Filters
 from apps.conversations.segments.known import Known
+from apps.conversations.segments.list_columns import Keys
+from apps.conversations.views import contact_rows
 
 PAGE = "conversations/contacts/list.html"
 SIZE = 50  # people a page
@@ -66,6 +68,8 @@ def context(request: MemberRequest) -> dict[str, Any]:
     pages = Pages(_ordered(asked), SIZE)
     page = pages.get_page(request.GET.get("page"))
     views = _views(asked, known)
+    current = next((tab for tab in views if tab["current"]), None)
+    shown = list_columns.shown(asked.columns, known, in_trash=asked.in_trash)
     everybody = quotas.use_of(request.tenant, "max_contacts").used
     return {
         "asked": asked,
@@ -73,13 +77,18 @@ def context(request: MemberRequest) -> dict[str, Any]:
         "hidden": _hidden(asked),
         "address": filters.address(asked),
         "page": page,
-        "rows": _rows(request, page),
+        "columns": shown,
+        "rows": contact_rows.rows(request, list(page.object_list), shown),
         "counted": pages.counted,
         "is_more": pages.counted > MOST,
         "everybody": everybody,
+        "kept_days": trash.KEPT.days,
         "all_tags": Tag.objects.all(),
+        "lists": _lists(known),
+        "on_list": _list_of(asked),
         "views": views,
-        "view": next((tab["view"] for tab in views if tab["current"]), None),
+        "view": current["view"] if current else None,
+        "has_other_columns": bool(current and current["kept"].columns != asked.columns),
         "sorts": _sorts(asked),
         "found": is_fragment(request),
         "may_change": "contacts.manage" in request.may,
@@ -87,31 +96,20 @@ def context(request: MemberRequest) -> dict[str, Any]:
 
 
 def _ordered(asked: Filters) -> QuerySet[Contact]:
-    return filters.matching(asked).order_by(*_ORDERS[asked.sort]).defer("notes")
+    rows = filters.matching(asked).order_by(*_ORDERS[asked.sort])
+    return rows if "notes" in asked.columns else rows.defer("notes")
 
 
-def _rows(request: MemberRequest, page: Page[Contact]) -> list[dict[str, Any]]:
-    """The people of a page with what stands in other tables, one question for each."""
-    people = list(page.object_list)
-    tags = {tag.pk: tag for tag in Tag.objects.all()}
-    team = colleagues(request.tenant)
-    refusals = _refusals(request, people)
-    return [
-        {
-            "contact": one,
-            "tags": [tags[pk] for pk in one.tags if pk in tags],
-            "owner": team.get(one.owner_id, "") if one.owner_id else "",
-            "refusal": refusals.get(one.pk, ""),
-        }
-        for one in people
-    ]
+def _lists(known: Known) -> list[Segment]:
+    by_hand = [one for one in known.segments.values() if one.kind == Segment.Kind.LIST]
+    return sorted(by_hand, key=lambda one: one.name.casefold())
 
 
-def _refusals(request: MemberRequest, people: list[Contact]) -> dict[Any, str]:
-    """Why promotions by WhatsApp may not be sent to each; "" where they may."""
-    rows = Contact.objects.filter(pk__in=[one.pk for one in people])
-    asked = asking.annotate(rows, medium=Medium.WHATSAPP, category=Category.MARKETING)
-    return dict(asked.values_list("pk", "refusal"))
+def _list_of(asked: Filters) -> UUID | None:
+    """The list or segment that the filter asks for: whoever looks at a list takes people off it."""
+    fields = [str(one.get("field", "")) for one in asked.conditions]
+    ids = [UUID(key.removeprefix("list:")) for key in fields if key.startswith("list:")]
+    return ids[0] if ids else None
 
 
 def _hidden(asked: Filters) -> list[tuple[str, str]]:
@@ -122,14 +120,26 @@ def _hidden(asked: Filters) -> list[tuple[str, str]]:
 def _views(asked: Filters, known: Known) -> list[dict[str, Any]]:
     """The saved views, as tabs."""
     saved = [one for one in known.segments.values() if one.kind == Segment.Kind.VIEW]
+    tabs = sorted(saved, key=lambda one: one.name.casefold())
+    kept = [Filters(rules=one.rules, columns=_columns_of(one, known)) for one in tabs]
+    current = _current(asked, kept)
     return [
-        {
-            "view": one,
-            "address": filters.address(Filters(rules=one.rules)),
-            "current": one.rules == asked.rules and not asked.in_trash,
-        }
-        for one in sorted(saved, key=lambda one: one.name.casefold())
+        {"view": view, "kept": of, "address": filters.address(of), "current": of is current}
+        for view, of in zip(tabs, kept, strict=True)
     ]
+
+
+def _columns_of(view: Segment, known: Known) -> Keys:
+    return list_columns.read(view.columns, known)
+
+
+def _current(asked: Filters, kept: list[Filters]) -> Filters | None:
+    """The view that is being looked at: the very same, or else one with other columns."""
+    if asked.in_trash:
+        return None
+    same = [one for one in kept if one.rules == asked.rules]
+    alike = (one for one in same if one.columns == asked.columns)
+    return next(alike, same[0] if same and asked.rules else None)
 
 
 def _sorts(asked: Filters) -> dict[str, dict[str, str]]:

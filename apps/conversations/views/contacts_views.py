@@ -1,4 +1,4 @@
-"""Filters of the list that are kept as a tab, for everybody in the company."""
+"""Filters and columns of the list that are kept as a tab, for everybody in the company."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ def new(request: MemberRequest) -> HttpResponse:
     form = ViewForm(request.POST or None, initial={"address": address})
     if form.is_valid():
         asked = filters.read(QueryDict(form.cleaned_data["address"]))
-        if not asked.rules:
-            form.add_error(None, _("This view would show everybody. Filter first."))
+        if not (asked.rules or asked.columns):
+            words = _("This view would show everybody as usual. Filter or choose columns first.")
+            form.add_error(None, words)
         else:
             with told_in(form, "name"):
                 return _saved(request, form.cleaned_data["name"], asked)
@@ -39,13 +40,30 @@ def new(request: MemberRequest) -> HttpResponse:
 
 def _saved(request: MemberRequest, name: str, asked: Filters) -> HttpResponse:
     view = saving.create(
-        request.tenant, name, by=request.actor, kind=Segment.Kind.VIEW, rules=asked.rules
+        request.tenant,
+        name,
+        by=request.actor,
+        kind=Segment.Kind.VIEW,
+        rules=asked.rules,
+        columns=asked.columns,
     )
     messages.success(request, _("“%(name)s” is a tab now.") % {"name": view.name})
-    url = f"{reverse('contacts')}?{filters.address(Filters(rules=view.rules))}"
+    kept = Filters(rules=view.rules, columns=tuple(view.columns))
+    url = f"{reverse('contacts')}?{filters.address(kept)}"
     if is_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+@requires("contacts.manage")
+@require_POST
+def columns(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The view shows from now on the columns of the list's `address`."""
+    view = get_object_or_404(Segment, pk=pk, kind=Segment.Kind.VIEW, deleted_at=None)
+    asked = filters.read(QueryDict(request.POST.get("address", "")))
+    saving.change(request.tenant, view, columns=asked.columns, by=request.actor)
+    messages.success(request, _("“%(name)s” has these columns now.") % {"name": view.name})
+    return redirect(f"{reverse('contacts')}?{filters.address(asked)}")
 
 
 @requires("contacts.manage")

@@ -151,7 +151,7 @@ def test_filters_are_saved_as_a_tab_and_taken_away(as_agent: Client, acme: Tenan
 def test_a_view_of_everybody_is_no_view(as_agent: Client, acme: Tenant):
     said = as_agent.post(f"{LIST}views/new/", {"name": "All", "address": ""}).content.decode()
 
-    assert "Filter first" in said
+    assert "Filter or choose columns first" in said
     with in_tenant(acme):
         assert not Segment.objects.exists()
 

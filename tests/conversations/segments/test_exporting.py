@@ -41,7 +41,7 @@ def test_chosen_columns_in_their_order(acme, by):
     response = exporting.answer(acme, Contact.objects.all(), keys=keys, by=by)
 
     assert written(response) == [
-        ["Phone", "Name", "Tags", "City", "Offers by WhatsApp", "Offers by SMS"],
+        ["Phone", "Name", "Tags", "City", "Promotions by WhatsApp", "Promotions by SMS"],
         ["+5511900000101", "Rosa", "Shop, VIP", "São Paulo", "agreed", ""],
     ]
 
