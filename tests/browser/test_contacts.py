@@ -167,6 +167,83 @@ def test_a_few_or_all_are_chosen_and_tagged(open_window, companies, people, view
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "look", [{"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}], ids=["wide", "phone"]
+)
+def test_columns_are_chosen_and_put_in_order_by_keyboard(open_window, companies, people, look):
+    window = open_window(PEOPLE["en-US"], **look)
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/?name=contains%3Apessoa")
+    page.locator("#chips a[href*='/columns/']").focus()
+    page.keyboard.press("Enter")
+    page.locator("#columns[open]").wait_for()
+    window.settle()
+
+    page.get_by_label("Birthday", exact=True).focus()
+    page.keyboard.press("Space")
+    up = page.get_by_role("button", name="Move Birthday up")
+    up.focus()
+    places = page.locator("#columns [name=order]").count()
+    for _ in range(places):
+        page.keyboard.press("Enter")  # the last ones find nothing above but the name
+    expect(up).to_be_focused()
+    expect(page.locator("[data-order-said]")).to_have_text(f"Birthday: number 2 of {places + 1}")
+    page.get_by_label("Tags", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")  # the answer of the form, not a move
+
+    page.wait_for_url("**columns=name*")
+    assert "columns=name%2Cattribute%3Abirthday%2Cphone%2C" in page.url
+    assert "tags" not in page.url
+    if look["viewport"] == WIDE:
+        titles = page.locator(".contacts thead th[scope=col]")
+        assert titles.all_inner_texts()[:3] == ["Name", "Birthday", "Number"]
+    else:
+        first = page.locator(".contacts tbody tr").first
+        expect(first.locator("[data-at=sub]")).to_contain_text("Birthday")
+        expect(first.locator("[data-at=end]")).to_contain_text("90000-01")
+    assert window.complaints == []
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_some_are_put_on_a_new_list_and_exported(open_window, companies, people, viewport):
+    window = open_window(PEOPLE["en-US"], viewport=viewport)
+    page, name = window.page, f"Guests {viewport['width']}"
+    page.goto(f"{companies.url}/t/atelier/contacts/?name=contains%3Apessoa")
+    page.locator("[name=chosen]").nth(0).check()
+    page.locator("[name=chosen]").nth(1).check()
+    if viewport == PHONE:
+        page.locator("[popovertarget=bulk-more]").click()
+    page.locator("[popovertarget=bulk-list]:visible").click()
+    page.locator("#bulk-list:popover-open").wait_for()
+    if page.locator("#bulk-list-of").count():
+        page.locator("#bulk-list-of").select_option("new")
+        expect(page.get_by_role("button", name="Take off the list")).to_be_hidden()
+    page.locator("#bulk-list-name").fill(name)
+    page.keyboard.press("Enter")
+    page.locator("#jobs .job").wait_for()
+    assert page.locator("#bulk").is_hidden()
+
+    page.reload()  # the list is there from now on
+    page.locator("[name=chosen]").nth(0).check()
+    expect(page.locator("#bulk-list-of")).to_contain_text(name)
+    if viewport == PHONE:
+        page.locator("[popovertarget=bulk-more]").click()
+    page.locator("[name=ask]:visible").click()
+    dialog = page.locator("#export-contacts[open]")
+    expect(dialog).to_contain_text("1 person goes into the file.")
+    window.settle()
+    with page.expect_download() as file:
+        dialog.locator("button.primary").click()
+    lines = file.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("Pessoa")
+    expect(dialog).to_have_count(0)  # and the list is there again
+    assert window.complaints == []
+
+
+@pytest.mark.timeout(120)
 def test_two_become_one_and_two_again(open_window, companies, people):
     window = open_window(PEOPLE["pt-BR"], viewport=PHONE)
     page = window.page
@@ -195,7 +272,10 @@ def test_every_page_of_contacts(open_window, companies, people, look):
         "/contacts/?q=rosa&blocked=no&last_seen=empty",
         "/contacts/?q=zzzz",
         "/contacts/?trash=1",
+        "/contacts/?columns=name,attribute:points,tags,notes,attribute:shop,consent_sms,time_zone,id",
         "/contacts/filter/",
+        "/contacts/columns/",
+        "/contacts/columns/?columns=name,attribute:birthday,email",
         "/contacts/doubles/",
         one,
         f"{one}details/notes/",

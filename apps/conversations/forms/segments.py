@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -41,9 +42,12 @@ class ExportForm(forms.Form):
         error_messages={"required": _("Choose at least one column.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keys: Sequence[str] = (), **kwargs: Any) -> None:
+        """`keys`: the columns somebody looks at, which come first and are chosen already."""
         super().__init__(*args, **kwargs)
         known = Known()
+        titles = {one.key: one.title for one in columns.available(known)}
+        order = dict.fromkeys([*keys, *titles])
         field = self.fields["columns"]
-        field.choices = [(one.key, one.title) for one in columns.available(known)]  # type: ignore[attr-defined]
-        field.initial = [one.key for one in columns.chosen((), known)]
+        field.choices = [(key, titles[key]) for key in order]  # type: ignore[attr-defined]
+        field.initial = [one.key for one in columns.chosen(keys, known)]

@@ -109,7 +109,8 @@ def _restore(step: Step) -> Outcome:
 
 
 def _list(step: Step) -> Outcome:
-    segment = Segment.objects.filter(pk=step.job.details["list"], deleted_at=None).first()
+    by_hand = Segment.objects.filter(kind=Segment.Kind.LIST, deleted_at=None)
+    segment = by_hand.filter(pk=step.job.details["list"]).first()
     if segment is None:
         raise TargetGone
     there = set(_members(step).values_list("contact_id", flat=True))

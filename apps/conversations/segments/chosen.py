@@ -15,7 +15,8 @@ from apps.conversations.segments.tree import Json
 
 MOST = 10_000  # people in a selection; more are chosen by a filter
 
-Chosen = Sequence[UUID] | Filters | Json
+Selected = Sequence[UUID] | Filters
+Chosen = Selected | Json
 
 #: Fields whose values may name a person; the audit log is told only that they were asked.
 _PERSONAL = frozenset({"name", "phone", "email", "notes", "attribute"})
@@ -32,6 +33,14 @@ def kept(chosen: Chosen) -> Json:
     if not chosen or len(chosen) > MOST:
         raise NothingChosen
     return {"ids": [str(pk) for pk in dict.fromkeys(chosen)]}
+
+
+def found(chosen: Selected) -> QuerySet[Contact]:
+    """Whom it is about now. Raises NothingChosen."""
+    if isinstance(chosen, Filters):
+        return filters.matching(chosen, capped=False)
+    ids = kept(chosen)["ids"]
+    return Contact.objects.filter(pk__in=ids, merged_into=None)
 
 
 def rows(job: BulkJob) -> QuerySet[Contact]:

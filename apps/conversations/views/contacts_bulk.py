@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,23 +17,25 @@ from apps.accounts.access import requires
 from apps.accounts.errors import NotAllowed, Refusal
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.conversations.models import BulkJob
+from apps.conversations.models import BulkJob, Segment
 from apps.conversations.people import tags
-from apps.conversations.segments import bulk, columns, filters, workbooks
-from apps.conversations.segments.chosen import Chosen
+from apps.conversations.segments import bulk, saving
+from apps.conversations.views import selection
 
 JOB = "conversations/segments/_job.html"
+NEW = "new"  # instead of a list's id
 Action = BulkJob.Action
 #: What the bar offers, and what else than changing contacts it takes.
 _OFFERED: dict[str, str] = {
     Action.TAG: "contacts.manage",
     Action.UNTAG: "contacts.manage",
+    Action.LIST: "contacts.manage",
+    Action.UNLIST: "contacts.manage",
     Action.OPT_OUT: "contacts.manage",
     Action.BLOCK: "contacts.manage",
     Action.UNBLOCK: "contacts.manage",
     Action.TRASH: "contacts.manage",
     Action.RESTORE: "contacts.manage",
-    Action.EXPORT: "contacts.export",
     Action.ERASE: "contacts.export",
 }
 
@@ -44,43 +46,46 @@ class NoSuchAct(Refusal):
     message = gettext_lazy("There is no such thing to do. Reload the page and try again.")
 
 
+class NoSuchList(Refusal):
+    code = "no_such_list"
+    status = 400
+    message = gettext_lazy("Which list? Choose one, or write a name for a new one.")
+
+
 @requires("contacts.manage")
 @require_POST
 def act(request: MemberRequest) -> HttpResponse:
-    """`action`; `chosen` ids, or `all` with the list's `address`; `tag`: a name."""
+    """`action`; whom, see `selection`; `tag`: a name; `list`: an id, or NEW with `list_name`."""
     action = request.POST.get("action", "")
     if action not in _OFFERED:
         raise NoSuchAct
     if _OFFERED[action] not in request.may:
         raise NotAllowed
-    return _begun(request, _job(request, action))
-
-
-def _job(request: MemberRequest, action: str) -> BulkJob:
-    if action == Action.EXPORT:
-        keys = columns.USUAL
-        return workbooks.start(request.tenant, _chosen(request), keys=keys, by=request.actor)
-    details = _details(request, action)
-    return bulk.start(request.tenant, action, _chosen(request), by=request.actor, **details)
+    with transaction.atomic():  # no new list, and no new tag, when nobody is chosen
+        whom, details = selection.of(request), _details(request, action)
+        job = bulk.start(request.tenant, action, whom, by=request.actor, **details)
+    return _begun(request, job)
 
 
 def _details(request: MemberRequest, action: str) -> dict[str, Any]:
-    if action not in {Action.TAG, Action.UNTAG}:
-        return {}
-    return {"tag": tags.ids_of([request.POST.get("tag", "")])[0]}
+    if action in {Action.TAG, Action.UNTAG}:
+        return {"tag": tags.ids_of([request.POST.get("tag", "")])[0]}
+    if action in {Action.LIST, Action.UNLIST}:
+        return {"list": str(_list(request, may_make=action == Action.LIST).pk)}
+    return {}
 
 
-def _chosen(request: MemberRequest) -> Chosen:
-    if request.POST.get("all"):
-        return filters.read(QueryDict(request.POST.get("address", "")))
-    return [pk for text in request.POST.getlist("chosen") if (pk := _id(text))]
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def _list(request: MemberRequest, *, may_make: bool) -> Segment:
+    """Raises NoSuchList, NameTaken."""
+    given, name = request.POST.get("list", NEW), request.POST.get("list_name", "").strip()
+    if given == NEW and may_make and name:
+        return saving.create(request.tenant, name, kind=Segment.Kind.LIST, by=request.actor)
+    pk = selection.id_of(given)
+    lists = Segment.objects.filter(kind=Segment.Kind.LIST, deleted_at=None)
+    found = lists.filter(pk=pk).first() if pk else None
+    if found is None:
+        raise NoSuchList
+    return found
 
 
 def _begun(request: MemberRequest, job: BulkJob) -> HttpResponse:

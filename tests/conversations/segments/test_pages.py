@@ -177,7 +177,7 @@ def test_a_segment_that_others_ask_for_stays(as_agent, acme, inside_acme):
 def test_an_export_is_streamed_or_made_by_a_worker(as_admin, acme, inside_acme):
     person("Rosa", phone="+5511900000101")
     person("Ana")
-    sent = {"address": "phone=not_empty", "file": "csv", "columns": ["name", "phone"]}
+    sent = {"all": "1", "address": "phone=not_empty", "file": "csv", "columns": ["name", "phone"]}
 
     answer = as_admin.post(f"{HOME}/export/", sent)
     lines = text_of(answer).splitlines()

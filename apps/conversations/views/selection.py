@@ -1,0 +1,25 @@
+"""Whom a form of the list is about: those who are ticked, or everybody whom the filter finds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import QueryDict
+
+from apps.accounts.requests import MemberRequest
+from apps.conversations.segments import filters
+from apps.conversations.segments.chosen import Selected
+
+
+def of(request: MemberRequest) -> Selected:
+    """`chosen` ids, or `all` with the list's `address`."""
+    if request.POST.get("all"):
+        return filters.read(QueryDict(request.POST.get("address", "")))
+    return [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
+
+
+def id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
