@@ -5,6 +5,7 @@ from apps.accounts.models.credential import ApiKey, IdempotentRequest, RefreshTo
 from apps.accounts.models.membership import Invitation, Membership, Role
 from apps.accounts.models.notification import Notification
 from apps.accounts.models.plan import Plan
+from apps.accounts.models.price import MessageRate, PriceMarket
 from apps.accounts.models.route import ChannelRoute, UnroutedEvent
 from apps.accounts.models.tenant import Branding, Domain, Tenant
 from apps.accounts.models.usage import UsageCounter
@@ -19,8 +20,10 @@ __all__ = [
     "IdempotentRequest",
     "Invitation",
     "Membership",
+    "MessageRate",
     "Notification",
     "Plan",
+    "PriceMarket",
     "RefreshToken",
     "Role",
     "Tenant",
