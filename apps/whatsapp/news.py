@@ -1,7 +1,8 @@
 """What the wire tells the floors above. Each signal carries a batch, sent inside the tenant.
 
 Receivers run in the transaction that applies the events: what they write is there exactly
-once, or the whole batch is tried again.
+once, or the whole batch is tried again. A receiver of events may answer those with which
+it could do nothing, each with what went wrong (`faults.fault_of`): they are kept to be seen.
 """
 
 from django.dispatch import Signal

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,33 +37,60 @@ BELIEVED = 3
 
 
 def expect(tenant: Tenant, channel: Channel, content: messages.Media) -> Media:
-    """The row of a file that a webhook tells of, fetched as soon as the transaction commits.
+    """The row of a file that a webhook tells of; see `expect_all`."""
+    return expect_all(tenant, [(channel, content)])[0]
+
+
+def expect_all(tenant: Tenant, told: Sequence[tuple[Channel, messages.Media]]) -> list[Media]:
+    """The row of each file, fetched as soon as the transaction commits.
 
     Told twice it is the same row. Must run inside the tenant.
     """
     from apps.whatsapp.media.tasks import fetch_media
 
-    known_as = content.provider_id or _id_of_link(content.link)
-    fields = {
-        "kind": content.kind,
-        "state": _first_state(content),
-        "problem": _first_problem(content),
-        "mime_type": content.mime_type.partition(";")[0].strip().lower()[:120],
-        "filename": uploads.clean_name(content.filename),
-        "voice": content.voice,
-        "animated": content.animated,
-        "size": content.size,
-        "source_url": content.link,
-        "told_digest": in_hex(content.digest),
-    }
-    if not known_as:
-        return Media.objects.create(channel_id=channel.pk, **fields)
-    media, is_new = Media.objects.get_or_create(
-        channel_id=channel.pk, provider_id=known_as[:300], defaults=fields
+    rows = [_told_of(channel, content) for channel, content in told]
+    known = _known(rows)
+    new = list({_name(row): row for row in reversed(rows) if _name(row) not in known}.values())
+    if new:
+        Media.objects.bulk_create(reversed(new), ignore_conflicts=True)
+        known |= _known(new)  # somebody else may have been first
+    for row in new:
+        if row.provider_id and row.state == Media.State.PENDING:
+            fetch_media.delay_on_commit(str(known[_name(row)].pk))
+    return [known.get(_name(row), row) for row in rows]
+
+
+def _name(row: Media) -> tuple[object, ...]:
+    """What is told without a name is a file of its own each time."""
+    return (row.channel_id, row.provider_id) if row.provider_id else (row.pk,)
+
+
+def _known(rows: Iterable[Media]) -> dict[tuple[object, ...], Media]:
+    named = [row for row in rows if row.provider_id]
+    if not named:
+        return {}
+    found = Media.objects.filter(
+        channel_id__in={row.channel_id for row in named},
+        provider_id__in={row.provider_id for row in named},
     )
-    if is_new and media.state == Media.State.PENDING:
-        fetch_media.delay_on_commit(str(media.pk))
-    return media
+    return {_name(row): row for row in found}
+
+
+def _told_of(channel: Channel, content: messages.Media) -> Media:
+    return Media(
+        channel_id=channel.pk,
+        provider_id=(content.provider_id or _id_of_link(content.link))[:300],
+        kind=content.kind.value,
+        state=_first_state(content),
+        problem=_first_problem(content),
+        mime_type=content.mime_type.partition(";")[0].strip().lower()[:120],
+        filename=uploads.clean_name(content.filename),
+        voice=content.voice,
+        animated=content.animated,
+        size=content.size,
+        source_url=content.link,
+        told_digest=in_hex(content.digest),
+    )
 
 
 def fetch(media_id: UUID) -> float | None:

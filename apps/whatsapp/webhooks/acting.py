@@ -45,8 +45,11 @@ NEWS: dict[Signal, tuple[type, ...]] = {
 }
 
 
-def apply(tenant: Tenant, events: Sequence[Event], *, channels: Channels) -> None:
-    """All of it, or an exception and the caller's transaction is rolled back.
+def apply(
+    tenant: Tenant, events: Sequence[Event], *, channels: Channels
+) -> list[tuple[Event, str]]:
+    """All of it, or an exception and the caller's transaction is rolled back. Answers the events
+    with which the floors above could do nothing, each with what went wrong.
 
     `channels`: those that the events may speak of, of one world (live or sandbox).
     """
@@ -54,9 +57,17 @@ def apply(tenant: Tenant, events: Sequence[Event], *, channels: Channels) -> Non
         deed = _DEEDS.get(type(event))
         if deed:
             deed(tenant, event, channels)
+    faults: list[tuple[Event, str]] = []
     for signal, kinds in NEWS.items():
         if some := [event for event in events if isinstance(event, kinds)]:
-            signal.send(sender=None, channels=channels, events=some)
+            heard = signal.send(sender=None, channels=channels, events=some)
+            faults += [fault for _receiver, answer in heard for fault in _told(answer)]
+    return faults
+
+
+def _told(answer: Any) -> list[tuple[Event, str]]:
+    """What a receiver could do nothing with; most have nothing to say."""
+    return answer or []
 
 
 def _template(tenant: Tenant, event: TemplateChanged, channels: Channels) -> None:

@@ -19,6 +19,7 @@ from django.db.models import Func, IntegerField, Q
 from apps.accounts import faultpoints
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_schema
+from apps.whatsapp.events import Event
 from apps.whatsapp.models import Channel, WebhookEvent
 from apps.whatsapp.webhooks import acting, marking, parsing, waiting
 from apps.whatsapp.webhooks.faults import fault_of
@@ -126,7 +127,16 @@ def _apply(tenant: Tenant, parsed: Iterable[Parsed]) -> None:
         together.setdefault(id(one.reach), []).append(one)
     for some in together.values():
         events = [event for one in some for event in one.events]
-        acting.apply(tenant, events, channels=some[0].reach.channels)
+        faults = acting.apply(tenant, events, channels=some[0].reach.channels)
+        _note(some, faults)
+
+
+def _note(parsed: Iterable[Parsed], faults: Iterable[tuple[Event, str]]) -> None:
+    """Among the problems of the webhook that told it; the rest of it is applied."""
+    whose = {id(event): fault for event, fault in faults}
+    if whose:
+        for one in parsed:
+            one.problems += [whose[id(event)] for event in one.events if id(event) in whose]
 
 
 def _note_heard(parsed: Iterable[Parsed]) -> None:
