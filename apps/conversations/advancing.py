@@ -89,7 +89,7 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
         return []
     rows = _locked(told)
     standings = _standings(rows, told)
-    _write(rows, standings, told)
+    named = _write(rows, standings, told)
     advances = [
         _advance(row, standings[pk], told[pk])
         for pk, row in rows.items()
@@ -98,6 +98,8 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
     tallying.note(tallying.deltas_of((one.batch_id, one.before, one.after) for one in advances))
     if advances:
         news.messages_advanced.send(sender=None, advances=advances, tenant=tenant)
+    if named:
+        news.messages_named.send(sender=None, named=named, tenant=tenant)
     return advances
 
 
@@ -121,10 +123,11 @@ def _write(
     rows: Mapping[UUID, dict[str, Any]],
     standings: Mapping[UUID, Standing],
     told: Mapping[UUID, list[Change]],
-) -> None:
-    """Only what differs: the same webhook again costs no new version of a row."""
+) -> list[tuple[UUID, UUID, str]]:
+    """Only what differs: the same webhook again costs no new version of a row. Says which
+    messages have the provider's id now: ours, the channel's, the provider's."""
     contents = {pk: _content(told[pk]) for pk in rows}
-    given: set[tuple[UUID, str]] = set()
+    given: dict[tuple[UUID, str], UUID] = {}
     columns: list[tuple[Any, ...]] = []
     for pk, row in rows.items():
         before, after = _standing(row), standings[pk]
@@ -135,11 +138,12 @@ def _write(
         if after.provider_id != before.provider_id:
             name = (row["channel_id"], after.provider_id)
             values["provider_id"] = "" if name in given else after.provider_id
-            given.add(name)
+            given.setdefault(name, pk)
         columns.append((pk, contents[pk], *values.values()))
     if columns:
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [list(column) for column in zip(*columns, strict=True)])
+    return [(pk, channel, name) for (channel, name), pk in given.items()]
 
 
 def _content(changes: Iterable[Change]) -> str | None:

@@ -10,6 +10,7 @@ class ConversationsConfig(AppConfig):
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.consent import frame as consent
         from apps.conversations.importing import audit_words as importing
+        from apps.conversations.inbox import frame as inbox
         from apps.conversations.people import audit_words as people
         from apps.conversations.people import frame as pages
         from apps.conversations.privacy import frame as privacy
@@ -17,6 +18,7 @@ class ConversationsConfig(AppConfig):
 
         consent.join()
         importing.join()
+        inbox.join()
         people.join()
         pages.join()
         privacy.join()

@@ -9,6 +9,10 @@ from django.dispatch import Signal
 #: in the order of arrival, those that were a consent word alone left out), tenant.
 messages_arrived = Signal()
 
+#: Messages of ours have the provider's id now. Sends: named (a list of our id, the channel's id,
+#: the provider's id), tenant.
+messages_named = Signal()
+
 #: Messages of ours came further, failed, were cancelled or changed. Sends: advances (a list of
 #: `advancing.Advance`), tenant.
 messages_advanced = Signal()

@@ -50,7 +50,8 @@ class Message(models.Model):
     on it does not leave any more without somebody's word; `asked` once that has come to pass.
     `code` is the error's code of a failed message and the reason of a cancelled one. `context`
     holds what came with an inbound one: referral, forwarded, product, quoted text.
-    `reactions`: who ("us" or "them") → emoji. Times are the provider's where it gave one.
+    `reactions`: who ("us" or "them") → {"emoji", "at"}, "" once it was taken
+    back. Times are the provider's where it gave one.
     """
 
     class Direction(models.TextChoices):
@@ -168,6 +169,12 @@ class Message(models.Model):
     @property
     def is_outgoing(self) -> bool:
         return self.direction == self.Direction.OUT
+
+    @property
+    def reacted(self) -> dict[str, str]:
+        """Who ("us" or "them") → emoji, of the reactions that stand."""
+        told = self.reactions or {}
+        return {who: one["emoji"] for who, one in told.items() if one["emoji"]}
 
     @property
     def is_bulk(self) -> bool:

@@ -1,0 +1,95 @@
+"""What open pages and programs are told while it happens: once a batch, never once a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from apps.accounts.live import publishing, rooms
+from apps.accounts.models import Tenant
+from apps.conversations.advancing import Advance
+from apps.conversations.models import Conversation, Message
+from apps.whatsapp.models import Media
+
+AT_ONCE = 500  # things in one frame
+Item = Mapping[str, Any]
+
+
+def arrived(tenant: Tenant, messages: Iterable[Message]) -> None:
+    _say(tenant, "message:new", [_message(one) for one in messages])
+
+
+def advanced(tenant: Tenant, advances: Iterable[Advance]) -> None:
+    _say(tenant, "message:status", [_advance(one) for one in advances])
+
+
+def changed(tenant: Tenant, messages: Iterable[Message]) -> None:
+    """Reacted to, edited or taken back."""
+    _say(tenant, "message:status", [_change(one) for one in messages])
+
+
+def files_came(tenant: Tenant, files: Iterable[Media]) -> None:
+    """A message's file can be shown now, or never will be."""
+    _say(tenant, "message:status", [{"mediaId": one.pk, "mediaState": one.state} for one in files])
+
+
+def conversations(tenant: Tenant, changed: Iterable[Conversation]) -> None:
+    _say(tenant, "conversation:updated", [_conversation(one) for one in changed])
+
+
+def _say(tenant: Tenant, event: str, items: Sequence[Item]) -> None:
+    room = rooms.of_tenant(tenant.schema_name)
+    for start in range(0, len(items), AT_ONCE):
+        publishing.publish(tenant, room, event, {"items": items[start : start + AT_ONCE]})
+
+
+def _message(message: Message) -> Item:
+    return {
+        "id": message.pk,
+        "contactId": message.contact_id,
+        "channelId": message.channel_id,
+        "direction": message.direction,
+        "origin": message.origin,
+        "type": message.kind,
+        "content": message.content,
+        "status": message.status,
+        "createdAt": message.created_at,
+    }
+
+
+def _advance(advance: Advance) -> Item:
+    return {
+        "id": advance.message_id,
+        "contactId": advance.contact_id,
+        "channelId": advance.channel_id,
+        "status": advance.after,
+        "code": advance.code,
+        "at": advance.at,
+    }
+
+
+def _change(message: Message) -> Item:
+    return {
+        "id": message.pk,
+        "contactId": message.contact_id,
+        "channelId": message.channel_id,
+        "status": message.status,
+        "type": message.kind,
+        "content": message.content,
+        "reactions": message.reacted,
+        "editedAt": message.edited_at,
+        "revokedAt": message.revoked_at,
+    }
+
+
+def _conversation(conversation: Conversation) -> Item:
+    return {
+        "id": conversation.pk,
+        "contactId": conversation.contact_id,
+        "channelId": conversation.channel_id,
+        "status": conversation.status,
+        "assignedTo": conversation.assignee_id,
+        "unread": conversation.unread,
+        "preview": conversation.preview,
+        "lastMessageAt": conversation.last_message_at,
+    }
