@@ -12,11 +12,13 @@ from apps.conversations.models import SearchDue
 from apps.conversations.people import search
 
 A_BATCH = 2_000  # contacts a transaction
+#: An array instead of a subquery, and on from where the last batch ended: else each batch
+#: would go through all who are due, and through those whom the ones before have taken.
 _TAKE = """
-    DELETE FROM conversations_searchdue WHERE contact_id IN (
-        SELECT contact_id FROM conversations_searchdue
+    DELETE FROM conversations_searchdue WHERE contact_id = ANY(ARRAY(
+        SELECT contact_id FROM conversations_searchdue WHERE contact_id > %s
         ORDER BY contact_id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING contact_id
+    )) RETURNING contact_id
 """
 _READ = """
     SELECT contact.id, contact.version, contact.name, contact.email, ARRAY(
@@ -39,18 +41,23 @@ _MISSED = """
     WHERE contact.id > %s AND (known.contact_id IS NULL OR known.of_version < contact.version)
     ORDER BY contact.id LIMIT %s
 """
+#: After bulk work PostgreSQL knows nothing of the new rows, and would go through all of them.
+_LOOK = "ANALYZE conversations_contact, conversations_identity, conversations_searchdue"
+_FIRST = UUID(int=0)
 _SEPARATOR = "\x1f"
 
 
 def catch_up(*, seconds: float = 3600) -> bool:
     """Write whoever is due, in batches; several workers take different people. False: time
     ran out before the end."""
-    ends = time.monotonic() + seconds
-    while written := _batch():
+    ends, after = time.monotonic() + seconds, _FIRST
+    while len(ids := _batch(after)) == A_BATCH or after != _FIRST:
         if time.monotonic() > ends:
             return False
-        if written < A_BATCH:
-            break
+        if after == _FIRST:
+            _look()
+        # After the last ones once more from the beginning: others may have been marked.
+        after = max(ids) if len(ids) == A_BATCH else _FIRST
     _tidy()
     return True
 
@@ -61,7 +68,7 @@ def is_due() -> bool:
 
 def sweep() -> int:
     """Mark whoever was missed, such as by bulk work that died; says how many."""
-    count, after = 0, UUID(int=0)
+    count, after = 0, _FIRST
     while ids := _missed(after):
         search.mark(ids)
         count, after = count + len(ids), ids[-1]
@@ -69,12 +76,12 @@ def sweep() -> int:
 
 
 @transaction.atomic
-def _batch() -> int:
+def _batch(after: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [A_BATCH])
+        cursor.execute(_TAKE, [after, A_BATCH])
         ids = [row[0] for row in cursor.fetchall()]
     refresh(ids)
-    return len(ids)
+    return ids
 
 
 def refresh(ids: Iterable[UUID]) -> None:
@@ -93,6 +100,11 @@ def _tidy() -> None:
     """New rows wait in a list beside the index, which each search reads; sort them in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('contact_search_grams')")
+
+
+def _look() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK)
 
 
 def _missed(after: UUID) -> list[UUID]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,3 +126,26 @@ def test_every_run_of_three_of_a_name_is_in_the_index(name: str, data: st.DataOb
     for term in search.terms_of(line):
         if len(term) > 2:
             assert term in hay
+
+
+def test_a_follow_up_in_batches_leaves_nobody_behind(
+    inside_acme: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "A_BATCH", 3)
+    first = somebody(inside_acme, name="Rosa Zero")
+    for nth in range(8):
+        somebody(inside_acme, name=f"Rosa {nth}")
+    refresh, batches = indexing.refresh, []
+
+    def refreshed_while_the_first_changes(ids: list[UUID]) -> None:
+        refresh(ids)
+        batches.append(len(ids))
+        if len(batches) == 2:
+            search.mark([first.pk])
+
+    monkeypatch.setattr(indexing, "refresh", refreshed_while_the_first_changes)
+    assert indexing.catch_up()
+
+    assert batches == [3, 3, 3, 0, 1]
+    assert not SearchDue.objects.exists()
+    assert len(found("rosa")) == 9
