@@ -38,7 +38,7 @@ _OF_KIND: dict[tuple[Kind, str], Any] = {
     (Kind.IMPORT, "has"): _("added or changed them"),
     (Kind.IMPORT, "has_not"): _("neither added nor changed them"),
     (Kind.IMPORT, "created"): _("added them"),
-    (Kind.IMPORT, "changed"): _("changed them, who were there already"),
+    (Kind.IMPORT, "changed"): _("changed them"),
     (Kind.OWNER, "empty"): _("is nobody"),
     (Kind.OWNER, "not_empty"): _("is somebody"),
     (Kind.MOMENT, "empty"): _("never"),
