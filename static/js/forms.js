@@ -94,5 +94,8 @@ document.addEventListener("input", ({ target }) => {
   });
 });
 
-// After a refused form the summary is where reading goes on.
-document.querySelector("form:not([data-sample]) [data-errors]")?.focus();
+// After a refused form the summary is where reading goes on, unless somebody types already.
+const field = document.activeElement;
+if (field === document.body || field.value === field.defaultValue) {
+  document.querySelector("form:not([data-sample]) [data-errors]")?.focus();
+}

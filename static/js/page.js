@@ -3,6 +3,7 @@ import "./dialogs.js";
 import "./menus.js";
 import "./toasts.js";
 import "./forms.js";
+import "./typing.js";
 import "./palette.js";
 import "./live.js";
 import "./shortcuts.js";

@@ -125,19 +125,22 @@ def _saved(request: MemberRequest, detail: Detail, contact: Contact) -> HttpResp
 @requires("contacts.manage")
 @require_POST
 def tags(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """`add`: what was typed, several with commas between; `remove`: the name of one."""
+    """`add`: what was typed, several with commas between; `remove`: the name of one, and what
+    was typed stays for later."""
     contact, wrong = contact_of(pk), ""
-    added = [name for name in request.POST.get("add", "").split(",") if name.strip()]
-    removed = request.POST.get("remove", "")
+    typed, removed = request.POST.get("add", ""), request.POST.get("remove", "")
+    added = [name for name in typed.split(",") if name.strip()]
     try:
-        if added:
-            contact = contacts.add_tags(request.tenant, contact, added, by=request.actor)
-        elif removed:
+        if removed:
             contact = contacts.remove_tags(request.tenant, contact, [removed], by=request.actor)
+        elif added:
+            contact = contacts.add_tags(request.tenant, contact, added, by=request.actor)
+            typed = ""
     except Unfit as exc:
         wrong = str(exc)
     if is_fragment(request):
-        return render(request, TAGS, {**around(request, contact), "wrong": wrong, "back": True})
+        said = {"wrong": wrong, "typed": typed, "back": True}
+        return render(request, TAGS, {**around(request, contact), **said})
     if wrong:
         messages.error(request, wrong)
     return redirect("contact", contact.pk)

@@ -191,12 +191,15 @@ def test_tags_are_added_by_typing_and_taken_away(as_agent: Client, person: Perso
 
     said = as_agent.post(page_of(rosa, "tags/"), {"add": "VIP, fair"}, headers=HTMX)
     assert "VIP" in said.content.decode()
-    as_agent.post(page_of(rosa, "tags/"), {"remove": "fair"}, headers=HTMX)
+    half = {"remove": "fair", "add": "half a w"}
+    said = as_agent.post(page_of(rosa, "tags/"), half, headers=HTMX)
+    assert 'value="half a w"' in said.content.decode()
 
     with now(rosa) as contact:
         assert [tag.name for tag in Tag.objects.filter(pk__in=contact.tags)] == ["VIP"]
     wrong = as_agent.post(page_of(rosa, "tags/"), {"add": "x" * 60}, headers=HTMX)
     assert 'aria-invalid="true"' in wrong.content.decode()
+    assert f'value="{"x" * 60}"' in wrong.content.decode()
 
 
 def test_blocked_and_unblocked(as_agent: Client, person: Person):
