@@ -35,6 +35,12 @@ function ask(element, label) {
   });
 }
 
+// News may have drawn the form anew while somebody thought about the question.
+const present = (form) => (form.isConnected ? form
+  : [...document.forms].find((one) => one.getAttribute("action") === form.getAttribute("action")));
+const pressed = (form, button) => (!button || button.isConnected ? button
+  : [...form.elements].find((one) => one.name === button.name && one.value === button.value));
+
 async function guardSubmit(event) {
   const form = event.target;
   const asks = event.submitter?.matches("[data-confirm]") ? event.submitter : form;
@@ -43,8 +49,10 @@ async function guardSubmit(event) {
   event.stopImmediatePropagation();
   const { submitter } = event;
   if (!(await ask(asks, submitter?.textContent.trim()))) return;
-  agreed.add(form);
-  form.requestSubmit(submitter);
+  const now = present(form);
+  if (!now) return; // what was asked about is over
+  agreed.add(now);
+  now.requestSubmit(pressed(now, submitter));
 }
 
 async function guardClick(event) {
@@ -69,11 +77,11 @@ document.addEventListener("click", (event) => {
 });
 
 // Only a press that also began on the backdrop closes: dragging a selection out does not.
-let pressed = null;
-document.addEventListener("pointerdown", (event) => { pressed = event.target; });
+let touched = null;
+document.addEventListener("pointerdown", (event) => { touched = event.target; });
 document.addEventListener("click", (event) => {
   const dialog = event.target;
-  if (!(dialog instanceof HTMLDialogElement) || pressed !== dialog) return;
+  if (!(dialog instanceof HTMLDialogElement) || touched !== dialog) return;
   const { left, right, top, bottom } = dialog.getBoundingClientRect();
   const inside = event.clientX >= left && event.clientX <= right
     && event.clientY >= top && event.clientY <= bottom;
