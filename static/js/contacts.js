@@ -2,6 +2,7 @@
 const boxes = () => [...document.querySelectorAll('input[name="chosen"]')];
 const bulk = () => document.getElementById("bulk");
 let last = null; // the box that was clicked before, for a range with Shift
+let stale = false; // who is shown has changed, and is drawn anew once nobody is chosen
 
 function count() {
   const form = bulk();
@@ -18,6 +19,13 @@ function count() {
     ? form.dataset.everybody : chosen.toLocaleString(document.documentElement.lang);
   const more = form.querySelector(".link[data-choose-all]");
   if (more) more.hidden = whole || chosen < all.length;
+  if (stale && !chosen) refresh();
+}
+
+// Drawn anew, the list would forget who is chosen and what is typed in the bar.
+function refresh() {
+  stale = boxes().some((box) => box.checked);
+  if (!stale) htmx.trigger(document.body, "contactsChanged");
 }
 
 function choose(wanted) {
@@ -56,7 +64,7 @@ document.addEventListener("click", (event) => {
 
 // A job that is over has changed who is shown; consent that was noted changes what may be sent.
 function heard(element) {
-  if (element?.matches?.(".job:not([hx-trigger])")) htmx.trigger(document.body, "contactsChanged");
+  if (element?.matches?.(".job:not([hx-trigger])")) refresh();
   if (element?.id === "consent") htmx.trigger(document.body, "contactChanged");
 }
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => heard(detail.target));
