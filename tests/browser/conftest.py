@@ -17,6 +17,13 @@ from tests.live import Live
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # ms; what is waited for comes at once, but the machine may be busy
+#: Says in the page when its live connection stands, and what is said reaches it.
+LISTENS = """addEventListener("htmx:wsOpen", () => {
+  document.documentElement.dataset.listens = "";
+})"""
+#: A page that is left while it connects says so; nobody is there to care.
+LEFT_TOO_SOON = "WebSocket is closed before the connection is established"
 HTMX_AT_WORK = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 ARGUMENTS = [
     "--no-sandbox",
@@ -41,14 +48,20 @@ class Window:
         self.page.on("console", lambda m: self._complain(m.type, m.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note)
+        self.page.add_init_script(LISTENS)
 
     def settle(self) -> None:
-        """Wait until what htmx brought stands, is bound to its events and has the focus it asks
-        for; a key pressed before that goes to the form as plain HTML, or to another field."""
+        """Wait until what came stands, is bound to its events and has the focus it asks for; a
+        key pressed before that goes to the form as plain HTML, or to another field."""
+        self.page.wait_for_load_state()
         expect(self.page.locator(HTMX_AT_WORK)).to_have_count(0)
 
+    def hears(self) -> None:
+        """Wait until what is said over the live connection reaches the page."""
+        self.page.locator("html[data-listens]").wait_for(state="attached")
+
     def _complain(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
+        if kind in {"error", "warning"} and LEFT_TOO_SOON not in text:
             self.complaints.append(text)
 
     def _note(self, request: Request) -> None:
@@ -67,6 +80,7 @@ def chromium() -> Iterator[Browser]:
     assert path, "Chromium is missing. On Debian: apt-get install chromium"
     # Playwright keeps a loop in this thread; Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -82,6 +96,7 @@ def cookies(chromium: Browser, live: Live) -> Callable[[str], Any]:
     def of(email: str) -> Any:
         if email not in known:
             context = chromium.new_context(locale="en-US")
+            context.set_default_timeout(2 * PATIENCE)
             page = context.new_page()
             page.goto(f"{live.url}/login/")
             page.get_by_label("E-mail", exact=False).first.fill(email)
@@ -107,6 +122,7 @@ def open_window(
         context = chromium.new_context(
             **{"viewport": WIDE, "locale": "en-US", "storage_state": state, **options}
         )
+        context.set_default_timeout(2 * PATIENCE)
         opened.append(context)
         window = Window(context.new_page(), live.url)
         window.listen()

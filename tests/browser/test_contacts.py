@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Window
-from tests.browser.test_every_page import LOOKS, problems
+from tests.browser.test_every_page import TWO_LOOKS, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -65,7 +66,6 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.name"))
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("who", "look"),
     [
@@ -107,10 +107,12 @@ def test_somebody_is_added_changed_and_brought_back_from_the_trash_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#fact-category .value")).to_have_text("Barba")
     expect(page.locator("#timeline ins")).to_contain_text("Barba")
+    window.settle()
 
     page.locator("#tags input[name=add]").fill("VIP")
     page.keyboard.press("Enter")
     expect(page.locator("#tags .tag")).to_contain_text("VIP")
+    window.settle()
 
     page.locator("[popovertarget=contact-menu]").click()
     page.locator("#contact-menu form[action$='/trash/'] button").click()
@@ -121,7 +123,6 @@ def test_somebody_is_added_changed_and_brought_back_from_the_trash_by_keyboard(
     assert window.strangers == []
 
 
-@pytest.mark.timeout(120)
 def test_the_search_answers_while_one_types_and_keeps_the_place(open_window, companies, people):
     window = open_window(PEOPLE["en-US"])
     page = window.page
@@ -133,19 +134,19 @@ def test_the_search_answers_while_one_types_and_keeps_the_place(open_window, com
     expect(page.locator("#lead mark")).to_have_text("1")
     assert focused(page) == "q"
     assert page.locator(".find [name=q]").input_value() == "lima ros"
-    assert "q=lima" in page.url
+    expect(page).to_have_url(re.compile(r"q=lima(\+|%20)ros$"))
+    window.settle()
     page.reload()
     expect(page.locator("#found tbody tr")).to_have_count(1)
     assert window.complaints == []
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_few_or_all_are_chosen_and_tagged(open_window, companies, people, viewport):
     window = open_window(PEOPLE["en-US"], viewport=viewport)
     page = window.page
     page.goto(f"{companies.url}/t/atelier/contacts/?name=contains%3APessoa")
-    assert page.locator("#bulk").is_hidden()
+    expect(page.locator("#bulk")).to_be_hidden()
 
     page.locator("[name=chosen]").nth(0).click()
     page.locator("[name=chosen]").nth(3).click(modifiers=["Shift"])
@@ -162,11 +163,33 @@ def test_a_few_or_all_are_chosen_and_tagged(open_window, companies, people, view
     page.keyboard.press("Enter")
 
     page.locator("#jobs .job").wait_for()
-    assert page.locator("#bulk").is_hidden()
+    expect(page.locator("#bulk")).to_be_hidden()
     assert window.complaints == []
 
 
-@pytest.mark.timeout(120)
+def test_who_is_chosen_stays_chosen_when_an_act_on_others_ends(open_window, companies, people):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/?name=contains%3APessoa")
+    page.locator("[name=chosen]").nth(0).click()
+    page.locator("[popovertarget=bulk-tag]").click()
+    page.locator("#bulk-tag-name").fill("Outono")
+    page.keyboard.press("Enter")
+    page.locator("#jobs .job").wait_for()
+    expect(page.locator("#bulk")).to_be_hidden()
+    window.settle()
+
+    page.locator("[name=chosen]").nth(5).click()
+    page.locator("#jobs").get_by_role("button", name="Stop").click()
+    page.locator("#jobs", has_text="Then it was stopped").wait_for()
+    window.settle()
+    expect(page.locator("[name=chosen]").nth(5)).to_be_checked()
+
+    with page.expect_response(lambda answer: "name=contains" in answer.url):
+        page.locator("[data-choose-none]").click()
+    assert window.complaints == []
+
+
 @pytest.mark.parametrize(
     "look", [{"viewport": WIDE}, {"viewport": PHONE, "color_scheme": "dark"}], ids=["wide", "phone"]
 )
@@ -205,7 +228,6 @@ def test_columns_are_chosen_and_put_in_order_by_keyboard(open_window, companies,
     assert window.complaints == []
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_some_are_put_on_a_new_list_and_exported(open_window, companies, people, viewport):
     window = open_window(PEOPLE["en-US"], viewport=viewport)
@@ -223,7 +245,7 @@ def test_some_are_put_on_a_new_list_and_exported(open_window, companies, people,
     page.locator("#bulk-list-name").fill(name)
     page.keyboard.press("Enter")
     page.locator("#jobs .job").wait_for()
-    assert page.locator("#bulk").is_hidden()
+    expect(page.locator("#bulk")).to_be_hidden()
 
     page.reload()  # the list is there from now on
     page.locator("[name=chosen]").nth(0).check()
@@ -243,7 +265,6 @@ def test_some_are_put_on_a_new_list_and_exported(open_window, companies, people,
     assert window.complaints == []
 
 
-@pytest.mark.timeout(120)
 def test_two_become_one_and_two_again(open_window, companies, people):
     window = open_window(PEOPLE["pt-BR"], viewport=PHONE)
     page = window.page
@@ -261,8 +282,8 @@ def test_two_become_one_and_two_again(open_window, companies, people):
     assert window.complaints == []
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
 def test_every_page_of_contacts(open_window, companies, people, look):
     window = open_window(PEOPLE[look["locale"]], **look)
     home, (rosa, twin, gone) = f"{companies.url}/t/atelier", people

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Window
+from tests.browser.test_every_page import SHIFT
 
 pytestmark = pytest.mark.browser
 
@@ -41,14 +43,7 @@ def test_every_part_is_accessible_fits_and_is_quiet(window):
 
 
 def test_nothing_moves_while_the_page_loads(window):
-    shift = window.page.evaluate(
-        """() => new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => { for (const e of list.getEntries()) sum += e.value; })
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 300);
-        })"""
-    )
+    shift = window.page.evaluate(SHIFT)
 
     assert shift < 0.01
 
@@ -59,11 +54,11 @@ def test_a_menu_is_used_by_keyboard_and_gives_the_focus_back(window):
     button.focus()
 
     page.keyboard.press("ArrowDown")
-    assert page.locator("#switcher a").first.evaluate("e => e === document.activeElement")
+    expect(page.locator("#switcher a").first).to_be_focused()
     page.keyboard.press("Escape")
 
-    assert not page.locator("#switcher").is_visible()
-    assert button.evaluate("e => e === document.activeElement")
+    expect(page.locator("#switcher")).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_what_can_not_be_undone_is_asked_and_may_want_a_word_typed(window):
@@ -72,12 +67,12 @@ def test_what_can_not_be_undone_is_asked_and_may_want_a_word_typed(window):
     button.click()
     yes = page.locator("#confirm [value=yes]")
 
-    assert yes.is_disabled()
+    expect(yes).to_be_disabled()
     page.keyboard.type("acme")
-    assert yes.is_enabled()
+    expect(yes).to_be_enabled()
     page.keyboard.press("Escape")
-    assert not page.locator("#confirm").is_visible()
-    assert button.evaluate("e => e === document.activeElement")
+    expect(page.locator("#confirm")).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_a_form_that_asks_is_sent_only_after_yes(window):
@@ -128,7 +123,7 @@ def test_a_toast_stands_above_a_dialog(window):
     toast = page.locator("#toasts .toast")
     toast.wait_for()
 
-    assert page.locator("#d-dialog").is_visible()
+    expect(page.locator("#d-dialog")).to_be_visible()
     assert toast.evaluate("e => e.closest(':popover-open') !== null")
 
 
@@ -146,15 +141,15 @@ def test_tabs_move_with_the_arrows(window):
     page.locator("#d-tab-1").focus()
     page.keyboard.press("ArrowRight")
 
-    assert page.locator("#d-panel-2").is_visible()
-    assert not page.locator("#d-panel-1").is_visible()
+    expect(page.locator("#d-panel-2")).to_be_visible()
+    expect(page.locator("#d-panel-1")).to_be_hidden()
     assert page.locator("#d-tab-2").get_attribute("aria-selected") == "true"
 
 
 def test_a_question_mark_shows_the_shortcuts(window):
     window.page.keyboard.press("?")
 
-    assert window.page.locator("#shortcuts").is_visible()
+    expect(window.page.locator("#shortcuts")).to_be_visible()
 
 
 @pytest.mark.parametrize("window", [{"viewport": PHONE, "has_touch": True}], indirect=True)
@@ -163,7 +158,7 @@ def test_on_a_phone_the_rest_of_the_pages_is_behind_more(window):
     assert page.locator(".side .nav li:visible").count() == 4
 
     page.locator(".more").tap()
-    assert page.locator("#more a", has_text="API keys").is_visible()
+    expect(page.locator("#more a", has_text="API keys")).to_be_visible()
 
 
 @pytest.mark.parametrize("window", [{"viewport": PHONE, "has_touch": True}], indirect=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_every_page import LOOKS, OWNERS, TOO_WIDE, problems
+from tests.browser.test_every_page import OWNERS, TOO_WIDE, TWO_LOOKS, problems
 
 pytestmark = pytest.mark.browser
 
@@ -82,15 +82,14 @@ def work(live):
 
 def send(page, live, sheet):
     """From the list to the columns."""
-    page.set_default_timeout(15_000)
     page.goto(f"{live.url}/t/acme/contacts/imports/")
     page.locator("#upload [type=file]").set_input_files(sheet)
     page.wait_for_url("**/columns/")
     return page.url.removesuffix("columns/")
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
 def test_every_page_of_imports_and_privacy(open_window, live, look, ids, sheet):
     window = open_window(OWNERS[look["locale"]], **look)
     page, here = window.page, f"{live.url}/t/acme"
@@ -103,11 +102,13 @@ def test_every_page_of_imports_and_privacy(open_window, live, look, ids, sheet):
     page.wait_for_url(url)
     work(live)
     wrong += problems(window, url)
+    window.settle()
     page.locator("#run").click()
     page.locator("#stop").wait_for()
     work(live)
     page.locator("#undo").wait_for()
     wrong += problems(window, url)
+    window.settle()
     page.locator("#undo").click()
     page.locator("#confirm [value=yes]").click()
     page.locator("#undo").wait_for(state="detached")
@@ -124,7 +125,6 @@ def test_every_page_of_imports_and_privacy(open_window, live, look, ids, sheet):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_from_a_messy_sheet_to_people_and_back(open_window, live, sheet, viewport):
     window = open_window(OWNERS["en-US"], viewport=viewport)
@@ -133,8 +133,10 @@ def test_from_a_messy_sheet_to_people_and_back(open_window, live, sheet, viewpor
     page.get_by_text("of the 5 columns").wait_for()
     page.get_by_label("Field for Cidade").select_option("new")
     page.locator("#why-4", has_text="Will be made").wait_for()
+    window.settle()
     page.get_by_label("Field for Tipo").select_option("notes")
     page.locator("#preview th", has_text="Notes").wait_for()
+    window.settle()
     assert page.evaluate(TOO_WIDE) <= 0
     page.get_by_role("button", name="Continue").click()
 
@@ -143,15 +145,19 @@ def test_from_a_messy_sheet_to_people_and_back(open_window, live, sheet, viewpor
     page.get_by_label("They agreed to get").check()
     page.get_by_role("button", name="Check the file").click()
     page.get_by_text("Say where they agreed").wait_for()
+    window.settle()
     page.get_by_label("Where they agreed").fill("Form at the till")
     page.get_by_role("button", name="Check the file").click()
     page.wait_for_url(lambda url: "/rules/" not in url)
     work(live)
 
+    page.get_by_role("button", name="Import 3 people").wait_for()
+    window.settle()
     page.get_by_role("button", name="Import 3 people").click()
     page.locator("#stop").wait_for()
     work(live)
     page.get_by_text("3 people are new").wait_for()
+    window.settle()
     assert page.get_by_text("This number is too short").is_visible()
     with page.expect_download() as download:
         page.get_by_text("Download them with the reason").click()
@@ -178,14 +184,32 @@ def test_a_file_that_is_none_is_refused_beside_where_it_was_dropped(open_window,
 
 
 def test_a_person_is_erased_with_the_keyboard_alone(open_window, live, ids):
-    page = open_window(OWNERS["en-US"], viewport=WIDE).page
+    window = open_window(OWNERS["en-US"], viewport=WIDE)
+    page = window.page
     page.goto(f"{live.url}/t/acme/contacts/{ids['person']}/erase/")
     page.get_by_label("Type the last four digits").focus()
     page.keyboard.type("0154")
     page.keyboard.press("Enter")
     page.get_by_text("This is something else").wait_for()
+    window.settle()
 
     page.get_by_label("Type the last four digits").fill("0155")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/erasures/**")
     assert page.get_by_role("heading", name="Certificate of erasure").is_visible()
+
+
+def test_a_question_may_be_answered_after_the_page_was_drawn_anew(open_window, live, ids):
+    window = open_window(OWNERS["en-US"], viewport=WIDE)
+    page = window.page
+    page.goto(f"{live.url}/t/acme/contacts/imports/{ids['busy']}/")
+    page.locator("#stop").click()
+    page.locator("#confirm[open]").wait_for()
+    with page.expect_response(lambda answer: answer.url.endswith(f"/imports/{ids['busy']}/")):
+        page.evaluate("() => { htmx.trigger(document.body, 'recado:reconnected') }")
+    window.settle()
+
+    with page.expect_response("**/cancel/") as answer:
+        page.locator("#confirm [value=yes]").click()
+
+    assert answer.value.ok

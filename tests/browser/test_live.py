@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute
 
+from tests.browser.conftest import LISTENS
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -15,6 +17,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page(locale="en-US")
+    page.clock.install()
+    page.add_init_script(LISTENS)
     yield page
     page.close()
 
@@ -25,10 +29,12 @@ def sockets(page: Page, live: Live) -> list[WebSocketRoute]:
     opened: list[WebSocketRoute] = []
     page.route_web_socket("**/ws/events/*", lambda socket: opened.append(socket))
     page.goto(f"{live.url}/design/?live=1")
-    page.wait_for_timeout(200)
+    page.locator("html[data-listens]").wait_for(state="attached")
     page.evaluate(
-        """document.body.addEventListener("recado:reconnected",
-          () => { document.body.dataset.back = "yes"; })"""
+        """() => {
+          addEventListener("htmx:wsClose", () => { document.body.dataset.gone = "yes"; });
+          addEventListener("recado:reconnected", () => { document.body.dataset.back = "yes"; });
+        }"""
     )
     return opened
 
@@ -41,7 +47,10 @@ def test_a_fragment_over_the_connection_is_put_in_its_place(page, sockets):
 
 
 def test_a_short_break_is_mended_without_a_word(page, sockets):
+    page.clock.pause_at(datetime.now(tz=UTC) + timedelta(minutes=1))  # a busy machine is no break
     sockets[0].close(code=1012)
+    page.wait_for_selector("body[data-gone=yes]")
+    page.clock.run_for(1000)
     page.wait_for_selector("body[data-back=yes]")
 
     assert len(sockets) == 2
@@ -66,7 +75,7 @@ def test_a_long_break_is_shown_and_its_end_told(page, sockets):
 def test_one_window_too_many_is_told_and_not_tried_again_by_itself(page, sockets):
     sockets[0].close(code=4429)
     page.locator("#live .offline", has_text="Too many windows").wait_for()
-    page.wait_for_timeout(1500)
+    page.clock.fast_forward("10:00")
     assert len(sockets) == 1
 
     page.locator("[data-live-retry]").click()

@@ -31,9 +31,8 @@ logins.end_everywhere(User.objects.get(email="{email}"), by=PLATFORM)
 def test_a_notice_appears_at_once_in_the_bell_and_as_a_toast(open_window, live):
     live.python(REMOVE)
     window = open_window(FOUNDER)
-    with window.page.expect_websocket():
-        window.page.goto(f"{live.url}/t/acme/")
-    window.page.wait_for_timeout(500)
+    window.page.goto(f"{live.url}/t/acme/")
+    window.hears()
 
     live.python(NOTIFY)
 
@@ -58,9 +57,8 @@ def test_a_page_says_that_its_login_ended_elsewhere(open_window, live):
         "tenant=Tenant.objects.get(slug='acme'), user=user, role='agent')"
     )
     window = open_window(email)
-    with window.page.expect_websocket():
-        window.page.goto(f"{live.url}/t/acme/")
-    window.page.wait_for_timeout(500)
+    window.page.goto(f"{live.url}/t/acme/")
+    window.hears()
 
     assert not window.page.locator("#live .offline").is_visible()
     live.python(LOG_OUT.format(email=email))
