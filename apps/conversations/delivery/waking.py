@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 _NEWS = "recado:delivery:news"  # sorted set: schema → when it was told of (unix seconds)
 _QUEUED = "recado:delivery:queued"
 FRESH_FOR = 120.0  # seconds; whoever has not looked by then finds it by the sweep
+WITHOUT_REDIS = 5.0  # seconds between two looks at all companies, while nobody can be told
 QUEUED_FOR = 10  # seconds after which a task that nobody took counts as lost
 
 

@@ -15,8 +15,9 @@ class Claim(models.Model):
     """Messages that a worker is about to send: the lease of each of them, in one small row.
 
     Written in the transaction that puts them into `sending`, before anything leaves, and gone
-    with the transaction that records the last outcome. One whose `until` has passed belonged
-    to somebody who died: which of its messages are still `sending` may have left or not.
+    with the transaction that records the last outcome. `begun` is written before the first one
+    leaves. One whose `until` has passed belonged to somebody who died: of its messages those
+    still `sending` may have left or not, unless it was never begun.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +26,7 @@ class Claim(models.Model):
     until = models.DateTimeField()
     messages = ArrayField(models.UUIDField())
     claimed_at = models.DateTimeField(default=timezone.now)
+    begun = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("claim")
@@ -55,9 +57,10 @@ class Duty(models.Model):
 
 
 class Orphan(models.Model):
-    """A status whose message is not known yet: it came before the provider's answer was kept,
-    or the message was never ours. Applied when the id arrives, forgotten after some days.
-    `event`: a StatusChanged as JSON."""
+    """What was told of a message that is not known yet: a status that came before the provider's
+    answer was kept, a reaction before its message, or the message was never ours. Applied when
+    the id arrives, forgotten after some days. `event`: see `inbox.words`, `inbox.afterthoughts`;
+    nothing in a status tells who the recipient is."""
 
     id = models.BigAutoField(primary_key=True)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="orphans")

@@ -105,8 +105,10 @@ def changed_number(
     return _tell_number(tenant, contact, phone_of(new))
 
 
-def reach(contacts: Iterable[Contact], *, scope: Scope = EVERYWHERE) -> dict[UUID, Address]:
-    """Where each of these people is written to; without an entry: nowhere."""
+def reach(
+    contacts: Iterable[Contact | UUID], *, scope: Scope = EVERYWHERE
+) -> dict[UUID, Address]:
+    """Where each of these people (or their ids) is written to; without an entry: nowhere."""
     rows = Identity.objects.filter(contact__in=list(contacts)).order_by("pk")
     known: dict[UUID, dict[str, str]] = {}
     for row in rows:

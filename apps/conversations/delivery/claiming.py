@@ -1,0 +1,226 @@
+"""Taking messages: one transaction that puts a few hundred rows into `sending` before any leaves.
+
+It ends without a claim where the channel is not ours any more or may not send. What can't leave
+at all ends in the same transaction; what can't leave yet stays where it is.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from apps.accounts import faultpoints
+from apps.accounts.ids import new_id
+from apps.accounts.models import Tenant
+from apps.conversations import advancing, news, tallying
+from apps.conversations.delivery import leases, lines, picking, rendering
+from apps.conversations.delivery.admitting import Admission, Templates, admit
+from apps.conversations.delivery.files import Files
+from apps.conversations.delivery.jobs import Job, Lease, Row
+from apps.conversations.delivery.lines import Line
+from apps.conversations.delivery.rendering import Rendered, Renderer, Unrenderable
+from apps.conversations.models import Claim, Status
+from apps.whatsapp.models import Channel
+
+MOST = 500  # messages of one claim
+LOOKS_AGAIN = 300  # seconds until a reply is looked at again whose template can't be used
+# Nobody takes the duty over while the claim is written.
+_ON_DUTY = """
+    SELECT 1 FROM conversations_duty duty JOIN whatsapp_channel channel ON channel.id = %(channel)s
+    WHERE duty.channel_id = %(channel)s AND duty.owner = %(owner)s AND duty.until > now()
+      AND channel.status = 'online' AND channel.held = '' AND channel.deleted_at IS NULL
+    FOR SHARE OF duty
+"""
+_SENDING = """
+    UPDATE conversations_message AS kept SET status = 'sending', attempt = kept.attempt + 1,
+        due_at = NULL, content = coalesce(came.content::jsonb, kept.content)
+    FROM unnest(%s::uuid[], %s::text[]) AS came (id, content) WHERE kept.id = came.id
+"""
+_ASKED = "UPDATE conversations_message SET asked = true, due_at = NULL WHERE id = ANY(%s)"
+_LOOK_LATER = """
+    UPDATE conversations_message SET due_at = now() + %s * interval '1 second' WHERE id = ANY(%s)
+"""
+
+
+@dataclass(slots=True)
+class Claimed:
+    """`found`: rows that were looked at; fewer than were asked for when nothing more waits now.
+    `files`: of the channel, to be prepared before their messages are claimed."""
+
+    jobs: list[Job] = field(default_factory=list)
+    found: int = 0
+    ended: int = 0
+    files: set[UUID] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Counter:
+    """Where a slice claims from: one channel of one company."""
+
+    tenant: Tenant
+    channel: Channel
+    owner: UUID
+    files: Files
+
+    def replies(self, most: int) -> Claimed:
+        """Those who have waited longest. In the tenant; a transaction of its own."""
+        faultpoints.reach("delivery.before_claim")
+        with transaction.atomic():
+            if not self._is_ours():
+                return Claimed()
+            self._ask()
+            wanted = self.files.missing(self.channel.pk, picking.files_of_replies(self.channel.pk))
+            rows = picking.replies(self.channel.pk, min(most, MOST), wanted)
+            claimed = self._take(rows, None)
+            claimed.files = wanted
+        return self._begun(claimed)
+
+    def bulk(self, line: Line, most: int) -> Claimed:
+        """The next of this line, before them those that came back. `line` is moved on."""
+        faultpoints.reach("delivery.before_claim")
+        with transaction.atomic():
+            if not (self._is_ours() and lines.is_open(line)):
+                return Claimed()
+            wanted, variants = self._sayable(line)
+            rows = self._pick(line, variants, min(most, MOST)) if variants else []
+            claimed = self._take(rows, line)
+            claimed.files = wanted
+        return self._begun(claimed)
+
+    def _begun(self, claimed: Claimed) -> Claimed:
+        """A claim whose beginning is not written down was never begun, and is free for others."""
+        if claimed.jobs:
+            faultpoints.reach("delivery.after_claim")
+            if not leases.begin(claimed.jobs[0].lease.id, self.owner):
+                claimed.jobs = []
+        return claimed
+
+    def _is_ours(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(_ON_DUTY, {"channel": self.channel.pk, "owner": self.owner})
+            return cursor.fetchone() is not None
+
+    def _ask(self) -> None:
+        """Replies that waited out an outage stay until somebody says a word."""
+        late = picking.asking(self.channel.pk, MOST)
+        if not late:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_ASKED, [[pk for pk, _contact, _channel in late]])
+        now, queued = timezone.now(), Status.QUEUED.value
+        advances = [
+            advancing.Advance(pk, contact, channel, None, queued, queued, now)
+            for pk, contact, channel in late
+        ]
+        news.messages_advanced.send(sender=None, advances=advances, tenant=self.tenant)
+
+    def _sayable(self, line: Line) -> tuple[set[UUID], list[int]]:
+        """Files that are still wanted, and the variants that may be used now."""
+        media = [rendering.media_of_variant(one) for one in line.variants]
+        wanted = self.files.missing(self.channel.pk, {one for one in media if one})
+        names = [rendering.name_of_variant(one) for one in line.variants]
+        templates = Templates.of(self.channel, [name for name in names if name])
+        usable = [
+            number
+            for number, name in enumerate(names)
+            if media[number] not in wanted and not (name and templates.is_waiting(name))
+        ]
+        return wanted, usable
+
+    def _pick(self, line: Line, variants: Sequence[int], most: int) -> list[Row]:
+        """Who reaches the end looks once more from the beginning: ids are not in the order of
+        commits."""
+        rows = picking.released(self.channel.pk, line, variants, most)
+        if len(rows) >= most:
+            return rows
+        more = picking.following(self.channel.pk, line, variants, most - len(rows))
+        if (
+            not more
+            and line.watermark is not None
+            and not lines.end(self.channel.pk, line.batch_id)
+        ):
+            line.watermark = None
+            more = picking.following(self.channel.pk, line, variants, most - len(rows))
+        if more:
+            line.watermark = more[-1].id
+            lines.move(self.channel.pk, line.batch_id, line.watermark)
+        elif line.watermark is None:
+            lines.end(self.channel.pk, line.batch_id)
+        return rows + more
+
+    def _take(self, rows: list[Row], line: Line | None) -> Claimed:
+        if not rows:
+            return Claimed()
+        variants = line.variants if line else None
+        names = {row.id: rendering.name_of(row, variants) for row in rows}
+        templates = Templates.of(self.channel, [name for name in names.values() if name])
+        admission = admit(self.channel, rows, names, templates)
+        may = [
+            row
+            for row in rows
+            if row.id not in admission.refused and row.id not in admission.waiting
+        ]
+        good, bad = Renderer(self.channel, templates, self.files, variants).render(may)
+        ended = self._end(admission, bad)
+        _look_later(admission.waiting)
+        return Claimed(self._claim(good, names), len(rows), ended)
+
+    def _end(self, admission: Admission, bad: Mapping[UUID, Unrenderable]) -> int:
+        now = timezone.now()
+        cancelled = [
+            advancing.Change(pk, Status.CANCELLED, now, code=code)
+            for pk, code in admission.refused.items()
+        ]
+        failed = [
+            advancing.Change(pk, Status.FAILED, now, code=one.code, problem=_problem(one.detail))
+            for pk, one in bad.items()
+        ]
+        if cancelled or failed:
+            advancing.apply(self.tenant, [*cancelled, *failed])
+        return len(cancelled) + len(failed)
+
+    def _claim(
+        self, good: Sequence[Rendered], names: Mapping[UUID, tuple[str, str] | None]
+    ) -> list[Job]:
+        if not good:
+            return []
+        lease = self._lease([one.row.id for one in good])
+        written = [json.dumps(one.content) if one.content is not None else None for one in good]
+        with connection.cursor() as cursor:
+            cursor.execute(_SENDING, [[one.row.id for one in good], written])
+        moves = ((one.row.batch_id, Status.QUEUED.value, Status.SENDING.value) for one in good)
+        tallying.note(tallying.deltas_of(moves))
+        for one in good:
+            one.row.attempt += 1
+        return [Job(one.row, one.to, one.request, lease, names[one.row.id]) for one in good]
+
+    def _lease(self, messages: list[UUID]) -> Lease:
+        until = time.monotonic() + settings.DELIVERY_CLAIM_SECONDS
+        claim = Claim.objects.create(
+            id=new_id(),
+            channel=self.channel,
+            owner=self.owner,
+            until=Now() + timedelta(seconds=settings.DELIVERY_CLAIM_SECONDS),
+            messages=messages,
+        )
+        return Lease(claim.pk, self.tenant, self.channel.pk, until, set(messages))
+
+
+def _problem(detail: str) -> dict[str, Any] | None:
+    return {"title": "", "detail": detail, "subcode": "", "trace": ""} if detail else None
+
+
+def _look_later(messages: set[UUID]) -> None:
+    if messages:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK_LATER, [LOOKS_AGAIN, list(messages)])

@@ -1,0 +1,81 @@
+"""What there is to send, and where: asked of one company, or of all of them in one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from apps.accounts.models import Tenant
+
+_SCHEMAS_A_QUERY = 100
+_TABLES = {
+    "message": "conversations_message",
+    "batch": "conversations_batch",
+    "line": "conversations_batchline",
+    "claim": "conversations_claim",
+    "channel": "whatsapp_channel",
+}
+_GATE = (
+    "b.is_open AND b.finished_at IS NULL AND b.frozen_at IS NOT NULL"
+    " AND (b.open_until IS NULL OR b.open_until > now())"
+)
+#: Channels that may send and have something to send now.
+_CHANNELS = f"""
+    SELECT c.id FROM {{channel}} c
+    WHERE c.deleted_at IS NULL AND c.status = 'online' AND c.held = '' AND (
+        EXISTS (
+            SELECT 1 FROM {{message}} m LEFT JOIN {{batch}} b ON b.id = m.batch_id
+            WHERE m.channel_id = c.id AND m.due_at <= now() AND m.status = 'queued'
+              AND (m.batch_id IS NULL OR {_GATE})
+        ) OR EXISTS (
+            SELECT 1 FROM {{batch}} b JOIN {{line}} l ON l.batch_id = b.id
+            WHERE {_GATE} AND l.channel_id = c.id AND l.done_at IS NULL
+        )
+    )
+"""  # noqa: S608  # nosec B608 - our own words only
+#: Besides: batches that nobody has drawn lines for or finished yet, claims of the dead.
+_ANY = f"""
+    SELECT {{name}} WHERE EXISTS ({_CHANNELS})
+    OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND NOT EXISTS (
+        SELECT 1 FROM {{line}} l WHERE l.batch_id = b.id AND l.done_at IS NULL))
+    OR EXISTS (SELECT 1 FROM {{claim}} WHERE until <= now())
+"""  # noqa: S608  # nosec B608 - see above
+
+
+def channels() -> list[UUID]:
+    """Of the company in force: those that may send and have something to send."""
+    tables = {name: Identifier(table) for name, table in _TABLES.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL(_CHANNELS).format(**tables))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def schemas() -> list[str]:
+    """Of companies that may send: those with anything to do."""
+    known = Tenant.objects.active().filter(verified_at__isnull=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'conversations_claim'")
+        there = {row[0] for row in cursor.fetchall()}
+        names = [name for name in known.values_list("schema_name", flat=True) if name in there]
+        return [found for some in _in_pieces(names) for found in _asked(cursor, some)]
+
+
+def _in_pieces(names: list[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while some := list(islice(rest, _SCHEMAS_A_QUERY)):
+        yield some
+
+
+def _asked(cursor: Any, some: list[str]) -> list[str]:
+    cursor.execute(SQL(" UNION ALL ").join(_question(schema) for schema in some))
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _question(schema: str) -> Composed:
+    tables = {name: Identifier(schema, table) for name, table in _TABLES.items()}
+    return SQL(_ANY).format(name=Literal(schema), **tables)

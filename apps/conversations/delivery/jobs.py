@@ -1,0 +1,60 @@
+"""What a slice holds in its hands: rows on their way out, and the claims that lease them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import Tenant
+from apps.conversations.pace.channel import Lane
+from apps.whatsapp.messages import Address
+from apps.whatsapp.providers.protocol import Request
+
+
+@dataclass(slots=True)
+class Row:
+    """The columns of a message that sending needs. `attempt`: how often it was claimed."""
+
+    id: UUID
+    contact_id: UUID | None
+    batch_id: UUID | None
+    variant: int
+    kind: str
+    content: dict[str, Any]
+    values: dict[str, Any] | None
+    media_id: UUID | None
+    reply_to: str
+    category: str
+    attempt: int
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.REPLIES if self.batch_id is None else Lane.BULK
+
+
+@dataclass(slots=True)
+class Lease:
+    """A Claim's row as its owner knows it. `until`: on this process's own clock, `monotonic`."""
+
+    id: UUID
+    tenant: Tenant
+    channel_id: UUID
+    until: float
+    left: set[UUID] = field(default_factory=set)
+
+    @property
+    def is_mine(self) -> bool:
+        return time.monotonic() < self.until
+
+
+@dataclass(slots=True)
+class Job:
+    """A claimed message, ready to leave. `template`: name and language of the one it uses."""
+
+    row: Row
+    to: Address
+    request: Request
+    lease: Lease
+    template: tuple[str, str] | None = None

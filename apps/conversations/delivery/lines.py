@@ -1,0 +1,103 @@
+"""The lines of batches: which there are, where each stands, and when a batch has finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from apps.conversations import tallying
+from apps.conversations.models import Batch, BatchLine, Message, Status
+
+# Whoever freezes a batch need not draw its lines: they follow from its messages.
+_DRAW = """
+    INSERT INTO conversations_batchline (batch_id, channel_id)
+    SELECT batch.id, channel.id FROM conversations_batch batch, whatsapp_channel channel
+    WHERE batch.id = ANY(%s) AND EXISTS (
+        SELECT 1 FROM conversations_message message
+        WHERE message.batch_id = batch.id AND message.channel_id = channel.id
+    ) ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(slots=True)
+class Line:
+    """A batch as a channel sees it. `watermark` None: from the beginning."""
+
+    batch_id: UUID
+    category: str
+    variants: list[dict[str, Any]]
+    pace: dict[str, Any]
+    watermark: UUID | None
+
+
+def gate(prefix: str = "") -> Q:
+    """Batches whose messages may leave now."""
+    until = Q(**{f"{prefix}open_until": None}) | Q(**{f"{prefix}open_until__gt": timezone.now()})
+    return until & Q(
+        **{
+            f"{prefix}is_open": True,
+            f"{prefix}finished_at": None,
+            f"{prefix}frozen_at__isnull": False,
+        }
+    )
+
+
+def draw() -> None:
+    """Lines for batches that may leave and have none."""
+    known = BatchLine.objects.filter(batch=OuterRef("pk"))
+    bare = list(Batch.objects.filter(gate(), ~Exists(known)).values_list("pk", flat=True))
+    if bare:
+        with connection.cursor() as cursor:
+            cursor.execute(_DRAW, [bare])
+
+
+def of(channel_id: UUID) -> list[Line]:
+    """The open ones, the oldest batch first."""
+    rows = BatchLine.objects.filter(gate("batch__"), channel=channel_id, done_at=None)
+    columns = rows.order_by("batch__frozen_at", "batch_id").values_list(
+        "batch_id", "batch__category", "batch__variants", "batch__pace", "watermark"
+    )
+    return [Line(*row) for row in columns]
+
+
+def is_open(line: Line) -> bool:
+    """Whether its gate still is."""
+    return Batch.objects.filter(gate(), pk=line.batch_id).exists()
+
+
+def move(channel_id: UUID, batch_id: UUID, watermark: UUID | None) -> None:
+    BatchLine.objects.filter(channel=channel_id, batch=batch_id).update(watermark=watermark)
+
+
+def end(channel_id: UUID, batch_id: UUID) -> bool:
+    """Nothing was found from the beginning either; False when something waits all the same."""
+    waiting = Message.objects.filter(
+        batch=batch_id, channel=channel_id, status=Status.QUEUED, due_at=None
+    )
+    counted = tallying.counts_of([batch_id]).get(batch_id)
+    if counted is None or (counted.queued > 0 and waiting.exists()):
+        return False
+    BatchLine.objects.filter(channel=channel_id, batch=batch_id).update(done_at=timezone.now())
+    return True
+
+
+def finish() -> list[UUID]:
+    """Batches whose every line is done and of which nothing is on its way any more."""
+    undone = BatchLine.objects.filter(batch=OuterRef("pk"), done_at=None)
+    frozen = Batch.objects.filter(
+        ~Exists(undone), is_open=True, finished_at=None, frozen_at__isnull=False
+    )
+    ended = [
+        pk
+        for pk, counted in tallying.counts_of(frozen.values_list("pk", flat=True)).items()
+        if counted.open == 0
+    ]
+    for batch in Batch.objects.filter(pk__in=ended):
+        tallying.sum_up(batch)
+    Batch.objects.filter(pk__in=ended, finished_at=None).update(finished_at=timezone.now())
+    return ended

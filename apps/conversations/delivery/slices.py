@@ -1,0 +1,223 @@
+"""A slice: some seconds in which one event loop serves whatever has something to send."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError
+from redis import RedisError
+
+from apps.accounts.ids import new_id
+from apps.accounts.models import Tenant
+from apps.conversations.delivery import due, duties, places, reception, stopping, waking
+from apps.conversations.delivery.backroom import Backroom
+from apps.conversations.delivery.desk import Desk
+from apps.conversations.delivery.files import Files
+from apps.conversations.delivery.jobs import Lease
+from apps.conversations.delivery.outcomes import Outcome
+from apps.conversations.delivery.recorder import Recorder
+from apps.whatsapp.bulk_transport import Line
+from apps.whatsapp.models import Channel
+
+logger = logging.getLogger(__name__)
+
+WATCH = 0.1  # seconds between two looks at what was told
+MANY = 32  # channels; who has more leaves the others to another slice, where there is room
+
+
+def run(owner: UUID | None = None, seconds: float | None = None) -> int:
+    """Serve for so long, by default as the settings say; how many outcomes were recorded."""
+    seconds = settings.DELIVERY_SLICE_SECONDS if seconds is None else seconds
+    return asyncio.run(_run(owner or new_id(), seconds))
+
+
+async def _run(owner: UUID, seconds: float) -> int:
+    async with Line(settings.DELIVERY_CONNECTIONS) as line:
+        return await Slice(line, owner, seconds).run()
+
+
+class Slice:
+    """`owner`: its name in duties and claims."""
+
+    def __init__(self, line: Line, owner: UUID, seconds: float) -> None:
+        self.line, self.owner = line, owner
+        self.slots = asyncio.Semaphore(settings.DELIVERY_CONNECTIONS)
+        self.files = Files()
+        self.backroom, self.uploads = Backroom(), Backroom("uploads")
+        self.watching = Backroom("watching")  # Redis, so that nobody waits for it
+        self.desks: dict[UUID, Desk] = {}
+        self.channels: dict[UUID, Channel] = {}
+        self.leases: dict[UUID, Lease] = {}
+        self.recorder = Recorder(self.backroom, self.channels)
+        self._ends_at = time.monotonic() + seconds
+        self._worked_at = time.monotonic()
+        self._renewed_at = time.monotonic()
+        self._seen: dict[str, float] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> int:
+        recording = asyncio.create_task(self.recorder.run())
+        try:
+            await self._serve()
+        finally:
+            await self._end()
+            await recording
+            for room in (self.backroom, self.uploads, self.watching):
+                await room.close()
+        return self.recorder.recorded
+
+    # What desks ask of it.
+
+    def holds(self, lease: Lease) -> None:
+        self.leases[lease.id] = lease
+
+    def told(self, outcome: Outcome) -> None:
+        self._worked_at = time.monotonic()
+        self.recorder.add(outcome)
+
+    # The course of its time.
+
+    async def _serve(self) -> None:
+        while not self._is_over():
+            try:
+                await self._listen()
+                await self._stay()
+            except DatabaseError as exc:
+                logger.warning("database away", extra={"error": type(exc).__name__})
+            self._close_some()
+            await asyncio.sleep(WATCH)
+
+    def _is_over(self) -> bool:
+        now = time.monotonic()
+        idle = not self.desks and now - self._worked_at > settings.DELIVERY_IDLE_SECONDS
+        return idle or now > self._ends_at or stopping.is_asked()
+
+    async def _listen(self) -> None:
+        """Look at companies that were told of since the last time."""
+        news = await self.watching.within(None, self._news)
+        for schema, at in sorted(news.items(), key=lambda told: told[1]):
+            if self._seen.get(schema, 0.0) < at:
+                await self._look(schema)
+                self._seen[schema] = at
+
+    def _news(self) -> dict[str, float]:
+        """Without Redis: whatever the database has, every few seconds."""
+        try:
+            return waking.news()
+        except RedisError:
+            now = time.time()
+            told = max(self._seen.values(), default=0.0)
+            return dict.fromkeys(due.schemas(), now) if now - told > waking.WITHOUT_REDIS else {}
+
+    async def _look(self, schema: str) -> None:
+        tenant = await self.backroom.within(None, reception.tenant_of, schema)
+        if tenant is None:
+            return
+        served = [pk for pk, desk in self.desks.items() if desk.tenant == tenant]
+        found = await self.backroom.within(
+            tenant, reception.look, tenant, self.owner, served, await self._room()
+        )
+        for pk in found.known:
+            if pk in self.desks:
+                self.desks[pk].stir()
+        for channel, duty in found.taken:
+            self.channels[channel.pk] = channel
+            self.desks[channel.pk] = Desk(self, tenant, channel, duty)
+            self._worked_at = time.monotonic()
+
+    async def _room(self) -> int:
+        """How many more channels it takes. Where others could help, they are called."""
+        if len(self.desks) < MANY:
+            return MANY - len(self.desks)
+        if await self.watching.within(None, _others_may_come):
+            self._seen.clear()
+            return 0
+        return 10_000
+
+    async def _stay(self) -> None:
+        """Renew what is ours, in good time."""
+        if time.monotonic() - self._renewed_at < settings.DELIVERY_DUTY_SECONDS / 3:
+            return
+        self._renewed_at = time.monotonic()
+        await self.watching.within(None, _stay_in_place, str(self.owner))
+        self.leases = {pk: lease for pk, lease in self.leases.items() if lease.left}
+        for tenant in self._tenants():
+            await self._keep(tenant)
+
+    async def _keep(self, tenant: Tenant) -> None:
+        desks = {pk: desk for pk, desk in self.desks.items() if desk.tenant == tenant}
+        kept = await self.backroom.within(
+            tenant,
+            reception.keep,
+            tenant,
+            self.owner,
+            {pk: desk.pacing() for pk, desk in desks.items()},
+            [pk for pk, lease in self.leases.items() if lease.tenant == tenant],
+        )
+        for pk, desk in desks.items():
+            desk.keep(kept.duties.get(pk), kept.channels.get(pk))
+        for pk, until in kept.claims.items():
+            self.leases[pk].until = until
+
+    def _tenants(self) -> list[Tenant]:
+        held = [lease.tenant for lease in self.leases.values()]
+        return list(
+            {one.pk: one for one in [*held, *(d.tenant for d in self.desks.values())]}.values()
+        )
+
+    def _close_some(self) -> None:
+        """Those that have nothing to do for a while, and those that are not ours any more."""
+        now = time.monotonic()
+        for pk, desk in list(self.desks.items()):
+            is_done = desk.is_idle and now - desk.busy_at > settings.DELIVERY_IDLE_SECONDS
+            if is_done or not desk.is_mine:
+                del self.desks[pk]
+                task = asyncio.create_task(self._dismiss(desk))
+                self._leaving.add(task)
+                task.add_done_callback(lambda done: self._leaving.discard(done))
+
+    async def _dismiss(self, desk: Desk) -> None:
+        """What is under way may take a while; the channel need not wait for it."""
+        await desk.close()
+        try:
+            await self.backroom.within(
+                desk.tenant, duties.give_up, desk.channel.pk, self.owner, desk.pacing()
+            )
+        except DatabaseError as exc:  # it runs out by itself
+            logger.warning("duty not given up", extra={"error": type(exc).__name__})
+        if desk.flying:
+            await asyncio.wait(desk.flying)
+
+    async def _end(self) -> None:
+        """What was not begun goes back; for what is under way the claims are kept up."""
+        for desk in self.desks.values():
+            self._leaving.add(asyncio.create_task(self._dismiss(desk)))
+        self.desks.clear()
+        while self._leaving:
+            _done, self._leaving = await asyncio.wait(self._leaving, timeout=WATCH)
+            try:
+                await self._stay()
+            except DatabaseError as exc:
+                logger.warning("database away", extra={"error": type(exc).__name__})
+        self.recorder.end()
+
+
+def _stay_in_place(name: str) -> None:
+    try:
+        places.stay(name)
+    except RedisError:
+        logger.warning("place not kept")
+
+
+def _others_may_come() -> bool:
+    try:
+        if places.taken() >= settings.DELIVERY_SLICES:
+            return False
+    except RedisError:
+        return False
+    waking.start()
+    return True

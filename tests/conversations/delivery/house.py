@@ -1,0 +1,212 @@
+"""What a test of delivery needs: a company whose rows stand, and channels at the simulator."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from django.db import connection
+from django.utils import timezone
+
+from apps.accounts.ids import new_id
+from apps.accounts.models import Tenant
+from apps.accounts.momentary import store
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.delivery import slices, waking
+from apps.conversations.models import (
+    Batch,
+    Contact,
+    Identity,
+    Message,
+    Thread,
+)
+from apps.whatsapp.models import Channel
+from tests.simulated import PHONE, ROOT, TOKEN, WABA, Simulator
+
+FIRST = 55_11_9_8000_0000  # numbers that make nothing happen
+_TABLES = (
+    "conversations_claim",
+    "conversations_duty",
+    "conversations_batchtally",
+    "conversations_batchline",
+    "conversations_message",
+    "conversations_batch",
+    "conversations_thread",
+    "conversations_identity",
+    "conversations_contactsearch",
+    "conversations_searchdue",
+    "conversations_contact",
+    "whatsapp_incident",
+    "whatsapp_channel",
+    "whatsapp_template",
+)
+
+
+@dataclass
+class House:
+    """Rows are committed; `leave` takes all of them away again."""
+
+    tenant: Tenant
+    simulator: Simulator
+    channels: list[Channel] = field(default_factory=list)
+    people: int = 0
+
+    @property
+    def channel(self) -> Channel:
+        return self.channels[0]
+
+    def connect(self, phone: str = PHONE, **fields: Any) -> Channel:
+        """A channel of the sandbox; `phone` is the simulator's id of the number."""
+        channel = Channel(
+            provider=Channel.Provider.META,
+            display_name=phone,
+            name=f"n{phone}",
+            status=Channel.Status.ONLINE,
+            sandbox=True,
+            key=phone,
+            account=WABA,
+            **{"throughput": 1000, **fields},
+        )
+        channel.set_credentials(access_token=TOKEN)
+        channel.save()
+        self.channels.append(channel)
+        return channel
+
+    def meet(self, count: int = 1, *, numbers: list[str] | None = None) -> list[Contact]:
+        """People whose window is open on each channel."""
+        if numbers is None:
+            first = FIRST + self.people
+            numbers = [f"+{first + n}" for n in range(count)]
+            self.people += count
+        contacts = Contact.objects.bulk_create(
+            [Contact(name=f"Person {n}", phone=n) for n in numbers]
+        )
+        Identity.objects.bulk_create(
+            [Identity(contact=one, kind=Identity.Kind.PHONE, value=one.phone) for one in contacts]
+        )
+        until = timezone.now() + timedelta(hours=20)
+        Thread.objects.bulk_create(
+            Thread(contact=one, channel=channel, window_until=until)
+            for one in contacts
+            for channel in self.channels
+        )
+        return contacts
+
+    def batch(
+        self, people: list[Contact], *, channel: Channel | None = None, **fields: Any
+    ) -> Batch:
+        """One text to all of them, its gate open."""
+        said = {"kind": "text", "content": {"text": "Hello {{nome}}"}, "weight": 1}
+        batch = Batch.objects.create(
+            **{
+                "origin": "campaign",
+                "category": "utility",
+                "variants": [said],
+                "is_open": True,
+                "frozen_at": timezone.now(),
+                "queued": len(people),
+                **fields,
+            }
+        )
+        kind = batch.variants[0]["kind"]
+        Message.objects.bulk_create(
+            [
+                Message(
+                    id=new_id(),
+                    contact=one,
+                    channel=channel or self.channel,
+                    batch=batch,
+                    direction="out",
+                    origin="campaign",
+                    kind=kind,
+                    values={"nome": one.name},
+                    status="queued",
+                    category="utility",
+                )
+                for one in people
+            ],
+            batch_size=2000,
+        )
+        return batch
+
+    def reply(self, person: Contact, text: str = "Hi", **fields: Any) -> Message:
+        return Message.objects.create(
+            **{
+                "contact": person,
+                "channel": self.channel,
+                "direction": "out",
+                "origin": "agent",
+                "kind": "text",
+                "content": {"text": text, "previewUrl": False},
+                "status": "queued",
+                "due_at": timezone.now(),
+                **fields,
+            }
+        )
+
+    def deliver(self, seconds: float = 20.0) -> int:
+        """One slice, in this process; ends when it has nothing to do."""
+        waking.tell([self.tenant.schema_name])
+        return slices.run(seconds=seconds)
+
+    def statuses(self) -> Counter[str]:
+        return Counter(Message.objects.values_list("status", flat=True))
+
+    def stats(self) -> dict[str, Any]:
+        return self.simulator.sim("stats")
+
+    def process(self, code: str, **variables: str) -> subprocess.Popen[str]:
+        """A process of its own on the same database, running this code."""
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": _database_url(),
+            "SANDBOX_URL": self.simulator.url,
+            **variables,
+        }
+        command = ["shell", "--no-imports", "--verbosity", "0", "-c", code]
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def slice(self, seconds: float = 20.0, **variables: str) -> subprocess.Popen[str]:
+        """A slice in a process of its own."""
+        return self.process(
+            "from apps.conversations.delivery import slices, waking;"
+            f"waking.tell(['{self.tenant.schema_name}']); print(slices.run(seconds={seconds}))",
+            **variables,
+        )
+
+    def leave(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
+        store().delete("recado:delivery:news", "recado:delivery:places", "recado:delivery:queued")
+
+
+def _database_url() -> str:
+    name = str(connection.settings_dict["NAME"])
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+@contextmanager
+def at_home(tenant: Tenant, simulator: Simulator) -> Iterator[House]:
+    house = House(tenant, simulator)
+    simulator.sim_post("reset")
+    with in_tenant(tenant):
+        try:
+            house.connect()
+            yield house
+        finally:
+            house.leave()
