@@ -61,6 +61,10 @@ app.conf.beat_schedule = {
         "task": "apps.whatsapp.sessions.tasks.watch_sessions",
         "schedule": 30.0,  # seconds
     },
+    "look for messages to send": {
+        "task": "apps.conversations.delivery.tasks.look_for_work",
+        "schedule": 30.0,  # seconds
+    },
     "find imports that were cut off": {
         "task": "apps.conversations.importing.tasks.find_cut_off_imports",
         "schedule": 30.0,  # seconds

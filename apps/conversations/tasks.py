@@ -1,7 +1,8 @@
 """What workers do for people and consent; each topic keeps its own tasks."""
 
+from apps.conversations.delivery import tasks as delivery
 from apps.conversations.importing import tasks as importing
 from apps.conversations.people import tasks as people
 from apps.conversations.segments import tasks as segments
 
-__all__ = ["importing", "people", "segments"]
+__all__ = ["delivery", "importing", "people", "segments"]

@@ -339,10 +339,10 @@ WEBHOOK_RETENTION_DAYS = env.int("WEBHOOK_RETENTION_DAYS", default=30)
 
 # ── Delivery ─────────────────────────────────────────────────────────────────
 # Slices that send at once, over all workers; each occupies one of their processes.
-DELIVERY_SLICES = env.int("DELIVERY_SLICES", default=max(1, (os.cpu_count() or 2) // 2))
+DELIVERY_SLICES: int = env.int("DELIVERY_SLICES", default=max(1, (os.cpu_count() or 2) // 2))
 DELIVERY_SLICE_SECONDS = env.float("DELIVERY_SLICE_SECONDS", default=25.0)
 DELIVERY_IDLE_SECONDS = env.float("DELIVERY_IDLE_SECONDS", default=4.0)  # then it ends
-DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", default=1024)  # of one slice
+DELIVERY_CONNECTIONS: int = env.int("DELIVERY_CONNECTIONS", default=1024)  # of one slice
 # Seconds for which a channel is a slice's own, and until its messages count as lost.
 DELIVERY_DUTY_SECONDS = env.float("DELIVERY_DUTY_SECONDS", default=10.0)
 DELIVERY_CLAIM_SECONDS = env.float("DELIVERY_CLAIM_SECONDS", default=120.0)
