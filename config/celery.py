@@ -89,6 +89,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.people.tasks.empty_trashes",
         "schedule": crontab(hour="6", minute="59"),
     },
+    "forget what no message came for": {
+        "task": "apps.conversations.inbox.tasks.forget_orphans",
+        "schedule": crontab(hour="7", minute="5"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.AccessMiddleware",
     "apps.accounts.views.refusals.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.presence.PresenceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

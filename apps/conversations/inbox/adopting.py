@@ -38,6 +38,7 @@ def _look(tenant: Tenant, names: Sequence[rows.Name]) -> None:
         _apply(tenant, [(message, *name) for name, message in known.items()])
 
 
+@transaction.atomic
 def sweep(tenant: Tenant) -> int:
     """Whom a crash between a commit and its second look left behind; how many orphans."""
     return _apply(tenant, orphans.with_a_home())

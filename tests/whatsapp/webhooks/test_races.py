@@ -13,6 +13,7 @@ from apps.accounts.tenancy import in_public, in_tenant
 from apps.whatsapp import news
 from apps.whatsapp.models import Channel, WebhookEvent
 from apps.whatsapp.webhooks import ingesting
+from tests.committed import forget_people
 from tests.whatsapp.webhooks import meta
 
 
@@ -26,6 +27,7 @@ def tenant(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
         acme.routes.all().delete()
         with in_tenant(acme):
             WebhookEvent.objects.all().delete()
+            forget_people(acme)
             Channel.objects.all().delete()
         connection.close()
 
