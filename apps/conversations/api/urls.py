@@ -1,9 +1,10 @@
-"""The routes of people and consent, relative to /api/v1/."""
+"""The routes of people, consent and messages, relative to /api/v1/."""
 
 from apps.conversations.api import (
     urls_consent,
     urls_contacts,
     urls_imports,
+    urls_messages,
     urls_privacy,
     urls_segments,
 )
@@ -15,4 +16,5 @@ urlpatterns = [
     *urls_consent.urlpatterns,
     *urls_privacy.urlpatterns,
     *urls_contacts.urlpatterns,
+    *urls_messages.urlpatterns,
 ]

@@ -137,3 +137,6 @@ _READERS: dict[str, Callable[[Given], Body]] = {
     Kind.INTERACTIVE: _interactive,
     Kind.REACTION: _reaction,
 }
+
+#: What `checked` reads, in the order of the contract.
+KINDS = tuple(str(kind) for kind in _READERS)

@@ -1,0 +1,173 @@
+"""messages: what was said, and having something said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
+from apps.conversations import outbox
+from apps.conversations.api import message_drafts
+from apps.conversations.api.message_inputs import BulkInput, MessageInput, TemplateMessageInput
+from apps.conversations.api.message_shapes import (
+    BulkOutput,
+    MessageOutput,
+    MessageQuery,
+    QueuedOutput,
+)
+from apps.conversations.models import Contact, Conversation, Message
+from apps.conversations.outbox.refusals import NotAsked, NotQueued, all_of_them
+
+AT_THE_DOOR = all_of_them()
+_EXACT = ("contact_id", "channel_id", "batch_id", "direction", "status")
+
+
+def readable() -> QuerySet[Message]:
+    """With whose words the trouble of each is said."""
+    return Message.objects.annotate(provider=F("channel__provider"))
+
+
+class Messages(ApiView):
+    """Everything that was said, in both directions."""
+
+    permission = {"GET": "conversations.view", "POST": "conversations.reply"}
+
+    @operation(asks=MessageQuery, answers=MessageOutput, listed="cursor")
+    def get(self, request: ApiRequest, values: dict[str, Any]) -> QuerySet[Message]:
+        """List messages, the newest first."""
+        rows = readable().filter(**{name: values[name] for name in _EXACT if name in values})
+        if "conversation_id" in values:
+            rows = _of_thread(rows, values["conversation_id"])
+        if "from" in values:
+            rows = rows.filter(pk__gte=_first_id(values["from"]))
+        if "to" in values:
+            rows = rows.filter(pk__lt=_first_id(values["to"], after=1))
+        return rows
+
+    @operation(
+        reads=MessageInput,
+        answers=QueuedOutput,
+        status=202,
+        refuses=AT_THE_DOOR,
+        idempotent=True,
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
+        """Send a message to one person. Somebody unknown becomes a contact."""
+        return _queued(request, values)
+
+
+class TemplateMessages(ApiView):
+    """Templates may be sent at any time, for what people agreed to."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(
+        reads=TemplateMessageInput,
+        answers=QueuedOutput,
+        status=202,
+        refuses=AT_THE_DOOR,
+        idempotent=True,
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
+        """Send a template to one person."""
+        return _queued(request, values)
+
+
+class BulkMessages(ApiView):
+    """One message to many."""
+
+    permission = {"POST": "campaigns.send"}
+
+    @operation(
+        reads=BulkInput, answers=BulkOutput, status=202, refuses=AT_THE_DOOR, idempotent=True
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
+        """Send to up to 1,000 people, each once. Who may not get it is left out and named."""
+        with message_drafts.field_by_field():
+            draft = message_drafts.bulk_of(values)
+            dry_run = values["dry_run"]
+            done = outbox.bulk(request.tenant, draft, by=request.actor, dry_run=dry_run)
+        return {
+            "batch_id": done.batch.pk if done.batch else None,
+            "channel_id": done.channel.pk,
+            "category": done.category,
+            "queued": done.queued,
+            "left_out": done.left,
+            "dry_run": dry_run,
+        }
+
+
+class OneMessage(ApiView):
+    """One message."""
+
+    permission = {"GET": "conversations.view"}
+
+    @operation(answers=MessageOutput)
+    def get(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Read a message."""
+        return get_object_or_404(readable(), pk=message_id)
+
+
+class CancelMessage(ApiView):
+    """Only what still waits can be called back."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(answers=MessageOutput, refuses=(NotQueued,))
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Call a queued message back."""
+        message = get_object_or_404(Message.objects.outgoing(), pk=message_id)
+        outbox.cancel(request.tenant, message, by=request.actor)
+        return readable().get(pk=message_id)
+
+
+class ConfirmMessage(ApiView):
+    """A reply that waited longer than ten minutes leaves only once somebody says so."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(answers=MessageOutput, refuses=(NotAsked,))
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Let a message go that asks whether it still may."""
+        message = get_object_or_404(Message.objects.outgoing(), pk=message_id)
+        outbox.confirm(request.tenant, message, by=request.actor)
+        return readable().get(pk=message_id)
+
+
+def _queued(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
+    dry_run = values["dry_run"]
+    with message_drafts.field_by_field():
+        draft = message_drafts.draft_of(values)
+        ask = outbox.rehearse if dry_run else outbox.place
+        plan = ask(request.tenant, draft, by=request.actor)
+    message = plan.message
+    is_kept = not dry_run or Contact.objects.filter(pk=plan.contact.pk).exists()
+    return {
+        "id": None if dry_run else message.pk,
+        "status": message.status,
+        "type": message.kind,
+        "channel_id": plan.channel.pk,
+        "contact_id": plan.contact.pk if is_kept else None,
+        "category": message.category,
+        "window_until": plan.window_until,
+        "parts": plan.parts,
+        "dry_run": dry_run,
+    }
+
+
+def _of_thread(rows: QuerySet[Message], conversation_id: UUID) -> QuerySet[Message]:
+    thread = Conversation.objects.filter(pk=conversation_id).values("contact", "channel").first()
+    return rows.filter(**thread) if thread else rows.none()
+
+
+def _first_id(at: datetime, *, after: int = 0) -> UUID:
+    """The smallest id of that moment, so that a span is a stretch of the table's own order.
+    `after`: milliseconds later."""
+    milliseconds = max(0, int(at.timestamp() * 1000) + after)
+    return UUID(int=milliseconds << 80)
