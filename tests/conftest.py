@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django import fixtures
 
 from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
@@ -20,6 +21,13 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 pytest_plugins = ["tests.live", "tests.programs"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Whoever asks for the database gets it made, also where every test of a run commits over
+    connections of its own, so that none asks for `db`, by which pytest-django counts."""
+    fixtures._get_databases_for_setup = lambda _items: ({DEFAULT_DB_ALIAS}, set())
 
 
 @pytest.fixture(scope="session")
