@@ -43,6 +43,8 @@ class Import(models.Model):
     problem = models.CharField(max_length=60, blank=True)
     by_name = models.CharField(max_length=160, blank=True)
     by_id = models.UUIDField(null=True)
+    starter_id = models.UUIDField(null=True)  # the person whom a worker does it for, check or run
+    starter_key_id = models.UUIDField(null=True)  # or the API key
     lease_until = models.DateTimeField(null=True)
     cancel_asked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
