@@ -26,11 +26,15 @@ Words = Callable[[Params], str]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of notice reads, in the language in force, and where it leads."""
+    """How one kind of notice reads, in the language in force, and where it leads.
+
+    `url_param`: the notice's parameter that is in the page's address, where it needs one.
+    """
 
     words: Words
     icon: str = "info"
     url_name: str = ""  # of a page inside the tenant
+    url_param: str = ""
 
 
 @dataclass(slots=True)
@@ -39,9 +43,11 @@ class Kinds:
 
     by_name: dict[str, Kind] = field(default_factory=dict)
 
-    def add(self, name: str, *, icon: str = "info", url_name: str = "") -> Callable[[Words], Words]:
+    def add(
+        self, name: str, *, icon: str = "info", url_name: str = "", url_param: str = ""
+    ) -> Callable[[Words], Words]:
         def added(words: Words) -> Words:
-            self.by_name[name] = Kind(words, icon, url_name)
+            self.by_name[name] = Kind(words, icon, url_name, url_param)
             return words
 
         return added
@@ -95,7 +101,7 @@ def address_of(notice: Notification) -> str:
 @transaction.atomic
 def notify(tenant: Tenant, kind: str, *, to: Iterable[User], **params: Any) -> list[Notification]:
     """Give each of these people a notice, and show it where they have a page open."""
-    url = _path(kinds.by_name[kind].url_name)
+    url = _path(kinds.by_name[kind], params)
     people = list(to)
     notices = Notification.objects.bulk_create(
         Notification(tenant=tenant, user=person, kind=kind, params=params, url=url)
@@ -150,9 +156,10 @@ def _show(tenant: Tenant, person: User, notice: Notification) -> None:
     )
 
 
-def _path(url_name: str) -> str:
+def _path(kind: Kind, params: Params) -> str:
     """A page's path inside the tenant, without the prefix that depends on the reader's address."""
-    if not url_name:
+    if not kind.url_name:
         return ""
-    path = reverse(url_name, urlconf=settings.TENANT_URLCONF)
+    args = [params[kind.url_param]] if kind.url_param else None
+    path = reverse(kind.url_name, urlconf=settings.TENANT_URLCONF, args=args)
     return path.removeprefix(get_script_prefix())

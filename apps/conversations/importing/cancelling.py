@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations.importing import figures, leases
+from apps.conversations.importing import figures, leases, notices
 from apps.conversations.importing.refusals import NotNow
 from apps.conversations.importing.telling import tell
 from apps.conversations.models import Import
@@ -25,6 +25,7 @@ def cancel(tenant: Tenant, import_: Import, *, by: Actor) -> Import:
     if locked.state not in leases.WORKING:
         end(tenant, locked)
     audit.record("import.cancelled", by=by, tenant=tenant, about=locked)
+    notices.cancelled(tenant, locked, by=by)
     return locked
 
 

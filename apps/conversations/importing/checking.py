@@ -8,7 +8,15 @@ from django.db import transaction
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations.importing import leases, passes, rejects, taking, waking
+from apps.conversations.importing import (
+    leases,
+    notices,
+    passes,
+    rejects,
+    starters,
+    taking,
+    waking,
+)
 from apps.conversations.importing.passes import Pass
 from apps.conversations.importing.refusals import NotNow
 from apps.conversations.importing.source import Piece, pieces
@@ -31,6 +39,7 @@ def start(tenant: Tenant, import_: Import, *, by: Actor, onward: bool = False) -
         locked.progress = {"onward": True} if onward else {}
         locked.lease_until = locked.cancel_asked_at = None
         locked.counts, locked.announced = {}, {}
+        starters.keep(locked, by)
         locked.save()
         waking.soon(locked.pk)
     return locked
@@ -60,6 +69,7 @@ def _look(way: Pass, piece: Piece) -> None:
     passes.note(way, piece, outcome, read=piece.read)
 
 
+@transaction.atomic
 def _conclude(tenant: Tenant, import_: Import) -> None:
     rows = int(import_.progress.get("done", 0))
     state, problem = (State.CHECKED, "") if rows else (State.FAILED, "nobody")
@@ -71,4 +81,6 @@ def _conclude(tenant: Tenant, import_: Import) -> None:
         announced=import_.counts,
         progress={"onward": True} if import_.progress.get("onward") else {},
     )
+    if problem:
+        notices.ended(tenant, import_)
     tell(tenant, import_)

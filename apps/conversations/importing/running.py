@@ -17,7 +17,15 @@ from apps.accounts import audit, faultpoints, quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger
-from apps.conversations.importing import leases, passes, rejects, taking, waking
+from apps.conversations.importing import (
+    leases,
+    notices,
+    passes,
+    rejects,
+    starters,
+    taking,
+    waking,
+)
 from apps.conversations.importing.passes import Pass
 from apps.conversations.importing.planning import Stated
 from apps.conversations.importing.refusals import NotNow
@@ -41,6 +49,7 @@ def start(tenant: Tenant, import_: Import, *, by: Actor) -> Import:
         locked.state, locked.started_at = State.RUNNING, timezone.now()
         locked.counts, locked.progress = {}, {}
         locked.lease_until = locked.cancel_asked_at = None
+        starters.keep(locked, by)
         locked.save()
         told = {name: locked.announced.get(name, 0) for name in ("new", "changed")}
         audit.record("import.started", by=by, tenant=tenant, about=locked, after=told)
@@ -71,9 +80,11 @@ def run(tenant: Tenant, import_: Import) -> None:
         if piece.chunk.after - 1 > after:
             passes.chunk(way, partial(_take_in, way, piece.beyond(after)))
             faultpoints.reach("import.committed")
-    leases.leave(import_, state=State.DONE, ended_at=timezone.now())
-    follow_up.soon()
-    tell(tenant, import_)
+    with transaction.atomic():
+        leases.leave(import_, state=State.DONE, ended_at=timezone.now())
+        notices.ended(tenant, import_)
+        follow_up.soon()
+        tell(tenant, import_)
 
 
 def _take_in(way: Pass, piece: Piece) -> None:

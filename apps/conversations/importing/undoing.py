@@ -16,7 +16,7 @@ from apps.accounts import audit, faultpoints, quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger
-from apps.conversations.importing import figures, leases, waking
+from apps.conversations.importing import figures, leases, notices, starters, waking
 from apps.conversations.importing.changes import TEXTS
 from apps.conversations.importing.refusals import NotNow
 from apps.conversations.importing.telling import tell
@@ -74,6 +74,7 @@ def start(tenant: Tenant, import_: Import, *, by: Actor) -> Import:
             raise NotNow
         locked.state, locked.lease_until, locked.cancel_asked_at = State.UNDOING, None, None
         locked.progress = {**locked.progress, "undone": {}}
+        starters.keep(locked, by)
         locked.save()
         audit.record("import.undone", by=by, tenant=tenant, about=locked)
         waking.soon(locked.pk)
@@ -89,9 +90,11 @@ def undo(tenant: Tenant, import_: Import) -> None:
     kept = Contact.objects.filter(import_id=import_.pk).count()
     undone = {**import_.progress.get("undone", {}), "kept": kept}
     progress = {**import_.progress, "undone": undone}
-    leases.leave(import_, state=State.UNDONE, ended_at=timezone.now(), progress=progress)
-    follow_up.soon()
-    tell(tenant, import_)
+    with transaction.atomic():
+        leases.leave(import_, state=State.UNDONE, ended_at=timezone.now(), progress=progress)
+        notices.ended(tenant, import_)
+        follow_up.soon()
+        tell(tenant, import_)
 
 
 @transaction.atomic

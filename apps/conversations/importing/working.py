@@ -9,10 +9,17 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import QuotaExceeded
 from apps.accounts.models import Tenant
-from apps.conversations.importing import cancelling, checking, leases, running, undoing
+from apps.conversations.importing import (
+    cancelling,
+    checking,
+    leases,
+    notices,
+    running,
+    starters,
+    undoing,
+)
 from apps.conversations.importing.naming import TooManyTags
 from apps.conversations.importing.refusals import FileGone
 from apps.conversations.importing.telling import tell
@@ -64,17 +71,25 @@ def _work(tenant: Tenant, import_: Import) -> None:
 def _go_on(tenant: Tenant, import_: Import) -> None:
     """Nobody waits to look at the dry run."""
     try:
-        running.start(tenant, import_, by=PLATFORM)
+        running.start(tenant, import_, by=starters.actor(import_))
     except QuotaExceeded:
-        held = Import.objects.filter(pk=import_.pk, state=State.CHECKED)
-        held.update(state=State.FAILED, problem="quota_exceeded", ended_at=timezone.now())
+        _refuse(tenant, import_, "quota_exceeded")
+
+
+@transaction.atomic
+def _refuse(tenant: Tenant, import_: Import, problem: str) -> None:
+    """Nothing was written, and nobody holds a lease."""
+    held = Import.objects.filter(pk=import_.pk, state=State.CHECKED)
+    if held.update(state=State.FAILED, problem=problem, ended_at=timezone.now()):
         import_.refresh_from_db()
+        notices.ended(tenant, import_)
         tell(tenant, import_)
 
 
 def _fail(tenant: Tenant, import_: Import, problem: str) -> None:
     with transaction.atomic():
         leases.leave(import_, state=State.FAILED, problem=problem, ended_at=timezone.now())
+        notices.ended(tenant, import_)
         tell(tenant, import_)
         follow_up.soon()
 

@@ -22,7 +22,15 @@ from apps.accounts.models import Tenant
 from apps.accounts.requests import MemberRequest
 from apps.accounts.tenancy import in_tenant
 from apps.accounts.views.answers import is_fragment
-from apps.conversations.importing import cancelling, checking, figures, rejects, running, undoing
+from apps.conversations.importing import (
+    cancelling,
+    checking,
+    figures,
+    notices,
+    rejects,
+    running,
+    undoing,
+)
 from apps.conversations.models import Import
 from apps.conversations.views.imports import import_of
 
@@ -44,7 +52,9 @@ def page(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def _shown(request: MemberRequest, import_: Import) -> HttpResponse:
     name = "_import.html" if is_fragment(request) else "import.html"
-    context = {"import": import_, "figures": figures.of(import_)}
+    context = {"import": import_, "figures": (found := figures.of(import_))}
+    if found.is_working:
+        notices.looking(import_, request.user)
     response = render(request, f"conversations/imports/{name}", context)
     response["Vary"] = "HX-Request"
     return response
