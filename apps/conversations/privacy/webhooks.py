@@ -40,18 +40,23 @@ def event_of(event: Event) -> Any:
 
 def files(subject: Subject) -> Iterable[Media]:
     """Those that the person's own messages name by the provider's id."""
+    return _files_of(_rows(subject).iterator(100), subject)
+
+
+def _files_of(events: Iterable[WebhookEvent], subject: Subject) -> QuerySet[Media]:
     ids: set[str] = set()
-    for event in _rows(subject).iterator(100):
+    for event in events:
         left, gone = _cut(event, subject)
         ids.update(texts(event_of(event) if left is GONE else gone))
-    return Media.objects.filter(provider_id__in=ids - {""}).order_by("pk")
+    known = {one for one in ids if one and "\0" not in one}  # which no column holds
+    return Media.objects.filter(provider_id__in=known).order_by("pk")
 
 
 def erase(subject: Subject) -> int:
     """How many webhooks named them. Those that are being applied right now are waited for."""
-    forgetting.forget(files(subject).values_list("pk", flat=True))  # type: ignore[attr-defined]
-    ours = _rows(subject).order_by("pk").select_for_update()
+    ours = list(_rows(subject).order_by("pk").select_for_update())
     elsewhere = _unrouted(subject).order_by("pk").select_for_update()
+    forgetting.forget(_files_of(ours, subject).values_list("pk", flat=True))
     return sum(map(partial(_erase_from, subject), [*ours, *elsewhere]))
 
 
