@@ -81,6 +81,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.segments.tasks.forget_old_jobs",
         "schedule": crontab(hour="6", minute="53"),
     },
+    "find erasures that wait": {
+        "task": "apps.conversations.privacy.tasks.find_waiting_erasures",
+        "schedule": 60.0,  # seconds
+    },
     "find contacts that searches miss": {
         "task": "apps.conversations.people.tasks.find_unfindable",
         "schedule": crontab(hour="6", minute="47"),

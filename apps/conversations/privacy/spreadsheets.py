@@ -55,12 +55,14 @@ def erase_files(subject: Subject) -> int:
 
 
 def _drop(one: Import, state: Import.State) -> None:
+    """Raises ImportGoesOn where it began while its file was looked at."""
+    as_it_was = Import.objects.filter(pk=one.pk, state=one.state)
+    if not as_it_was.update(path="", state=state, lease_until=None):
+        raise ImportGoesOn(one.filename)
     shelf().delete(one.path)
-    Import.objects.filter(pk=one.pk).update(path="", state=state, lease_until=None)
 
 
 def _waiting(subject: Subject) -> list[Import]:
-    """Locked, so that none of them begins meanwhile."""
     rows = Import.objects.exclude(state__in=OVER).exclude(path="").order_by("pk")
     return [one for one in rows if file_rows.any_in(one, subject.is_in_cells)]
 

@@ -21,6 +21,7 @@ from apps.conversations.forms import details
 from apps.conversations.models import Category, Contact, Identity, Import, Medium, Tag
 from apps.conversations.people import contacts, merging, timeline, zones
 from apps.conversations.people.doubles import doubles_of
+from apps.conversations.privacy import erasing
 from apps.conversations.views import consent
 
 PAGE = "conversations/contacts/contact.html"
@@ -56,6 +57,7 @@ def context(request: MemberRequest, contact: Contact) -> dict[str, Any]:
         "brought_by": _brought_by(contact),
         "doubles": doubles_of(contact)[:_FEW] if contact.is_present else [],
         "merged": merging.last_merge(contact),
+        "being_erased": erasing.waiting_for(contact),
         **consent.context(request, contact),
         **around(request, contact),
     }

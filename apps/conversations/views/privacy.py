@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.accounts.views.refusals import told_in
+from apps.accounts.views.answers import is_fragment
 from apps.conversations.forms.erase import EraseForm
 from apps.conversations.models import Contact, Erasure
 from apps.conversations.people import contacts
-from apps.conversations.privacy import access, erasure, handing_out
+from apps.conversations.privacy import access, erasing, handing_out
 from apps.conversations.privacy.keepers import in_words
+from apps.conversations.privacy.refusals import problem_of
 
 _SIZE = 50  # certificates a page
 
@@ -35,14 +34,14 @@ def archive(request: MemberRequest, pk: UUID) -> HttpResponseBase:
 @requires("contacts.export")
 @require_http_methods(["GET", "POST"])
 def erase(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Ask once more, then erase and show the certificate."""
+    """Ask once more, then have it done and show how it stands."""
     contact = _contact(pk)
+    if asked := erasing.waiting_for(contact):
+        return redirect("erasure", asked.pk)
     form = EraseForm(request.POST or None, contact=contact)
     if request.method == "POST" and form.is_valid():
-        with told_in(form):
-            done = erasure.erase(request.tenant, contact, by=request.actor)
-            messages.success(request, _("Everything about this person is erased."))
-            return redirect("erasure", done.pk)
+        asked = erasing.start(request.tenant, contact, by=request.actor)
+        return redirect("erasure", asked.pk)
     return render(request, "conversations/privacy/erase.html", {"contact": contact, "form": form})
 
 
@@ -56,10 +55,14 @@ def certificates(request: MemberRequest) -> HttpResponse:
 @requires("contacts.export")
 @require_GET
 def certificate(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """What was erased, when and by whom: to be printed or kept as PDF."""
+    """What was erased, when and by whom: to be printed or kept as PDF. Before, how it stands."""
     done = get_object_or_404(Erasure, pk=pk)
-    context = {"erasure": done, "went": in_words(done.counts)}
-    return render(request, "conversations/privacy/certificate.html", context)
+    problem = problem_of(done.problem)
+    context = {"erasure": done, "went": in_words(done.counts), "problem": problem}
+    template = "conversations/privacy/certificate.html"
+    response = render(request, f"{template}#state" if is_fragment(request) else template, context)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 def _contact(pk: UUID) -> Contact:

@@ -46,6 +46,6 @@ def _erase(tenant: Tenant, phone: str) -> Erasure:
             contact = contact_of(tenant, phone)
         if contact is None:
             return erasure.erase_number(tenant, phone, by=PLATFORM)
-        return erasure.erase(tenant, contact, by=PLATFORM, how=erasure.How.COMMAND)
+        return erasure.erase(tenant, contact, by=PLATFORM, how=Erasure.How.COMMAND)
     except Refusal as refusal:
         raise CommandError(str(refusal)) from refusal
