@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.conversations.views import imports, imports_plan, imports_run
+from apps.conversations.views import imports, imports_format, imports_plan, imports_run
 
 urlpatterns = [
     path("contacts/imports/", imports.listing, name="imports"),
     path("contacts/imports/<uuid:pk>/", imports_run.page, name="import"),
     path("contacts/imports/<uuid:pk>/columns/", imports_plan.columns, name="import_columns"),
+    path("contacts/imports/<uuid:pk>/format/", imports_format.correct, name="import_format"),
     path("contacts/imports/<uuid:pk>/preview/", imports_plan.preview, name="import_preview"),
     path("contacts/imports/<uuid:pk>/rules/", imports_plan.rules, name="import_rules"),
     path("contacts/imports/<uuid:pk>/check/", imports_run.check, name="import_check"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.accounts.api.wire import Serializer
-from apps.conversations.importing import figures
+from apps.conversations.importing import figures, formats
 from apps.conversations.importing.planning import RULES
 from apps.conversations.models import Import
 
@@ -37,7 +37,8 @@ class MappingField(serializers.CharField):
 
 class ImportInput(Serializer):
     """`mapping` left out: by the columns' names and what they hold. Its targets are name, phone,
-    email, category, notes, tags, language, timeZone and attribute:<key>."""
+    email, category, notes, tags, language, timeZone and attribute:<key>. `encoding` and
+    `delimiter` of a CSV file are recognised where they are left out."""
 
     is_text = True
 
@@ -47,6 +48,8 @@ class ImportInput(Serializer):
     on_duplicate = serializers.ChoiceField(RULES, required=False)
     country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
     area = serializers.RegexField(r"^[0-9]{2}$", required=False)
+    encoding = serializers.ChoiceField(formats.ENCODINGS, required=False)
+    delimiter = serializers.ChoiceField(list(formats.DELIMITERS), required=False)
 
 
 class StartedOutput(Serializer):

@@ -33,6 +33,7 @@ from apps.conversations.importing import (
     cancelling,
     checking,
     files,
+    formats,
     planning,
     receiving,
     refusals,
@@ -97,7 +98,13 @@ class StartImport(ApiView):
     def post(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, UUID]:
         """Send a CSV file or Excel workbook. It is checked as a whole, then taken in, in the
         background; when the plan allows fewer new contacts than it has, nobody is."""
-        import_ = receiving.receive(request.tenant, values["file"], by=request.actor)
+        import_ = receiving.receive(
+            request.tenant,
+            values["file"],
+            by=request.actor,
+            encoding=values.get("encoding", ""),
+            delimiter=formats.DELIMITERS.get(values.get("delimiter", ""), ""),
+        )
         try:
             planned = _plan(request, import_, values)
         except Refusal:

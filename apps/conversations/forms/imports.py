@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from babel import Locale
@@ -12,11 +13,26 @@ from django.utils.translation import gettext as _
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from apps.conversations.importing import planning
+from apps.conversations.importing.formats import Format
 from apps.conversations.importing.mapping import Target
 from apps.conversations.importing.planning import Stated
 from apps.conversations.importing.sampling import Column
 from apps.conversations.models import Category, Medium
 
+ENCODINGS: dict[str, Any] = {
+    "utf-8": "UTF-8",
+    "cp1252": gettext_lazy("Windows (1252)"),
+    "latin-1": gettext_lazy("Western (ISO 8859-1)"),
+    "cp850": gettext_lazy("DOS (850)"),
+    "mac-roman": gettext_lazy("old Mac (Roman)"),
+    "utf-16": "UTF-16",
+}
+DELIMITERS: dict[str, Any] = {
+    "comma": gettext_lazy("comma"),
+    "semicolon": gettext_lazy("semicolon"),
+    "tab": gettext_lazy("tab"),
+    "bar": gettext_lazy("vertical bar"),
+}
 NEW = "new"  # a column that becomes an attribute of its own
 _NEAR = ("BR", "PT", "US", "AR", "UY", "PY", "CL", "CO", "MX", "ES")
 
@@ -66,6 +82,31 @@ class ColumnsForm(forms.Form):
     def numbers(self) -> dict[str, Any]:
         """As `planning.plan` takes them."""
         return {name: self.cleaned_data.get(name, "") for name in ("country", "area")}
+
+
+class FormatForm(forms.Form):
+    """How a CSV file is written; what was recognised is named."""
+
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Letters"),
+        help_text=gettext_lazy("Another one when accents come out wrong."),
+    )
+    delimiter = forms.ChoiceField(label=gettext_lazy("Between the columns"))
+
+    def __init__(self, data: Any = None, *, how: Format) -> None:
+        now = {"encoding": how.encoding_said, "delimiter": how.delimiter_said}
+        super().__init__(data, initial=now)
+        found = (
+            replace(how, encoding=how.sniffed[0], delimiter=how.sniffed[1]) if how.sniffed else how
+        )
+        for field, names, recognised in (
+            ("encoding", ENCODINGS, found.encoding_said),
+            ("delimiter", DELIMITERS, found.delimiter_said),
+        ):
+            self.fields[field].choices = [  # type: ignore[attr-defined]
+                (key, _("%(name)s, recognised") % {"name": name} if key == recognised else name)
+                for key, name in names.items()
+            ]
 
 
 class RulesForm(forms.Form):

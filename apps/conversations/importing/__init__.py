@@ -3,6 +3,7 @@
     receiving.receive(tenant, upload, *, by) -> Import            uploaded; raises ImportRefused
     mapping.targets(tenant) -> list[Target]                       what a column may become
     sampling.sample(import_) -> Sample                            columns, values, guesses
+    correcting.correct(tenant, import_, *, encoding, delimiter)   read anew, as somebody says
     planning.plan(tenant, import_, *, by, columns, …) -> Import   mapped; raises ImportRefused
     planning.preview(tenant, import_, draft) -> list[Previewed]   first rows as they will be
     checking.start(tenant, import_, *, by)                        checking → checked, by a worker

@@ -12,26 +12,54 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: What people may say about a file that was read wrongly.
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp850", "mac-roman", "utf-16")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _NOT_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """`header`: the record with the names, from 1; 0 where there is none. `columns`: the names,
-    or "" each. `kind`: what was sent, csv or xlsx; what is kept is CSV always."""
+    or "" each. `kind`: what was sent, csv or xlsx; what is kept is CSV always. `sniffed`: encoding
+    and delimiter as they were found, before anybody said otherwise."""
 
     kind: str
     encoding: str
     delimiter: str
     header: int
     columns: tuple[str, ...]
+    sniffed: tuple[str, ...] = ()
+
+    @property
+    def encoding_said(self) -> str:
+        """One of ENCODINGS: the variants of UTF are told apart by the file, not by people."""
+        plain = self.encoding.removesuffix("-sig")
+        return "utf-16" if plain.startswith("utf-16") else plain
+
+    @property
+    def delimiter_said(self) -> str:
+        """One of DELIMITERS."""
+        return next(name for name, sign in DELIMITERS.items() if sign == self.delimiter)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"columns": list(self.columns)}
+        return asdict(self) | {"columns": list(self.columns), "sniffed": list(self.sniffed)}
 
 
 def read(kept: dict[str, Any]) -> Format:
-    return Format(**(kept | {"columns": tuple(kept["columns"])}))
+    lists = {name: tuple(kept.get(name, ())) for name in ("columns", "sniffed")}
+    return Format(**(kept | lists))
+
+
+def encoding_as_said(file: IO[bytes], said: str) -> str:
+    """One of ENCODINGS as this file has it: with a mark or without, and in its order of bytes."""
+    file.seek(0)
+    start = file.read(PIECE)
+    if said == "utf-8":
+        return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else said
+    if said == "utf-16" and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _wide(start) or "utf-16-le"
+    return said
 
 
 def encoding_of(file: IO[bytes]) -> str:

@@ -23,7 +23,8 @@ from apps.conversations.people.refusals import Unfit
 UPDATE, FILL, SKIP = "update", "fill", "skip"
 RULES = (UPDATE, FILL, SKIP)
 _AREA = re.compile(r"^[0-9]{2}\Z")
-_OPEN = (Import.State.UPLOADED, Import.State.MAPPED, Import.State.CHECKED)
+#: In which the choices may still change.
+OPEN = (Import.State.UPLOADED, Import.State.MAPPED, Import.State.CHECKED)
 PREVIEWED = 8  # rows
 
 
@@ -100,14 +101,19 @@ def plan(tenant: Tenant, import_: Import, *, by: Actor, **choices: Any) -> Impor
     made = draft(import_, **choices)
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=import_.pk)
-        if locked.state not in _OPEN:
+        if locked.state not in OPEN:
             raise NotNow
         locked.plan = made.as_json()
         locked.state = Import.State.MAPPED
-        locked.counts, locked.announced, locked.progress, locked.problem = {}, {}, {}, ""
-        locked.save()
-        locked.lines.all()._raw_delete(locked.lines.db)
+        forget_check(locked)
     return locked
+
+
+def forget_check(locked: Import) -> None:
+    """Save it without what a check before has found."""
+    locked.counts, locked.announced, locked.progress, locked.problem = {}, {}, {}, ""
+    locked.save()
+    locked.lines.all()._raw_delete(locked.lines.db)
 
 
 def preview(tenant: Tenant, import_: Import, made: Draft) -> list[Understood]:

@@ -17,6 +17,7 @@ from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.importing import files, refusals, sniffing, workbooks
+from apps.conversations.importing.formats import Format
 from apps.conversations.models import Import
 from apps.whatsapp.media.uploads import clean_name
 
@@ -31,8 +32,13 @@ _REFUSED = {
 }
 
 
-def receive(tenant: Tenant, upload: File[bytes], *, by: Actor) -> Import:
-    """Keep the file and say how it is written. Raises ImportRefused; then nothing was kept."""
+def receive(
+    tenant: Tenant, upload: File[bytes], *, by: Actor, encoding: str = "", delimiter: str = ""
+) -> Import:
+    """Keep the file and say how it is written. Raises ImportRefused; then nothing was kept.
+
+    `encoding`, one of `formats.ENCODINGS`, and `delimiter` for a CSV file whose sender knows.
+    """
     name = clean_name(upload.name or "") or "contacts.csv"
     with tempfile.TemporaryDirectory(prefix="recado-import-") as folder:
         place = Path(folder) / "upload"
@@ -40,8 +46,9 @@ def receive(tenant: Tenant, upload: File[bytes], *, by: Actor) -> Import:
         kind = _kind(place)
         if kind == "xlsx":
             place = _as_csv(place)
+        said = {"encoding": encoding, "delimiter": delimiter} if kind == "csv" else {}
         with place.open("rb") as file:
-            return _keep(tenant, file, name, kind, by)
+            return _keep(tenant, file, name, sniffing.sniff(file, kind=kind, **said), by)
 
 
 def _save(upload: File[bytes], place: Path) -> None:
@@ -79,8 +86,7 @@ def _as_csv(workbook: Path) -> Path:
     return target
 
 
-def _keep(tenant: Tenant, file: IO[bytes], name: str, kind: str, by: Actor) -> Import:
-    format_ = sniffing.sniff(file, kind=kind)
+def _keep(tenant: Tenant, file: IO[bytes], name: str, format_: Format, by: Actor) -> Import:
     import_ = Import(filename=name[:255], format=format_.as_json(), by_name=by.name[:160])
     import_.size = file.seek(0, 2)
     import_.by_id = by.user.pk if by.user else None

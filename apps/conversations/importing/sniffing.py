@@ -22,10 +22,14 @@ _HINT = re.compile(r"^sep=(.)$", re.IGNORECASE)  # what Excel writes for itself
 _TITLES = 15  # records above the header, at most
 
 
-def sniff(file: IO[bytes], *, kind: str) -> Format:
-    """Of a CSV file, or of the one made of a workbook. Raises WrongType, Empty, TooManyColumns."""
-    encoding = formats.encoding_of(file)
-    delimiter, beginning = _best(file, encoding, _DELIMITERS if kind == "csv" else ",")
+def sniff(file: IO[bytes], *, kind: str, encoding: str = "", delimiter: str = "") -> Format:
+    """Of a CSV file, or of the one made of a workbook. What is given, one of `formats.ENCODINGS`
+    and a sign, is not looked for. Raises WrongType, Empty, TooManyColumns."""
+    if encoding:
+        encoding = formats.encoding_as_said(file, encoding)
+    encoding = encoding or formats.encoding_of(file)
+    among = delimiter or (_DELIMITERS if kind == "csv" else ",")
+    delimiter, beginning = _best(file, encoding, among)
     if any("\x00" in cell for record in beginning if record for cell in record):
         raise WrongType
     header = _header(beginning)
@@ -36,7 +40,8 @@ def sniff(file: IO[bytes], *, kind: str) -> Format:
         raise TooManyColumns
     names = _trimmed(beginning[header - 1]) if header else []
     columns = tuple(" ".join(name.split())[:LONGEST_NAME] for name in names)
-    return Format(kind, encoding, delimiter, header, columns + ("",) * (width - len(columns)))
+    columns += ("",) * (width - len(columns))
+    return Format(kind, encoding, delimiter, header, columns, (encoding, delimiter))
 
 
 def beginning_of(
@@ -48,7 +53,7 @@ def beginning_of(
 def _best(file: IO[bytes], encoding: str, among: str) -> tuple[str, list[Record]]:
     """The delimiter by which most records have the same number of cells, and more than one."""
     tried = {one: _beginning(file, encoding, one) for one in among}
-    hint = _hint(tried[","])
+    hint = _hint(tried[","]) if "," in tried else ""
     if hint and hint in tried:
         return hint, tried[hint]
     best = max(among, key=lambda one: _regularity(tried[one]))

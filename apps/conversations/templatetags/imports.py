@@ -46,12 +46,6 @@ _STATES = {
     "done": ("online", "check"),
     "failed": ("failed", "failed"),
 }
-_DELIMITERS = {
-    ",": gettext_lazy("comma"),
-    ";": gettext_lazy("semicolon"),
-    "\t": gettext_lazy("tab"),
-    "|": gettext_lazy("vertical bar"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +117,6 @@ def written(numbers: dict[str, int]) -> int:
 def refused(numbers: dict[str, int]) -> int:
     """How many rows there are to be told of."""
     return sum(numbers.get(name, 0) for name in ("invalid", "duplicate", "opted_out"))
-
-
-@register.simple_tag
-def delimiter_words(delimiter: str) -> str:
-    return str(_DELIMITERS.get(delimiter, delimiter))
 
 
 @register.simple_tag

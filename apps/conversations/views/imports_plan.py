@@ -15,8 +15,15 @@ from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.refusals import told_in
-from apps.conversations.forms.imports import NEW, ColumnsForm, RulesForm, called, rules_of
-from apps.conversations.importing import checking, mapping, planning, sampling
+from apps.conversations.forms.imports import (
+    NEW,
+    ColumnsForm,
+    FormatForm,
+    RulesForm,
+    called,
+    rules_of,
+)
+from apps.conversations.importing import checking, formats, mapping, planning, sampling
 from apps.conversations.importing.refusals import BadPlan
 from apps.conversations.importing.sampling import Sample
 from apps.conversations.models import Attribute, Import, Tag
@@ -24,8 +31,7 @@ from apps.conversations.people import attributes
 from apps.conversations.people.refusals import NameTaken, Unfit
 from apps.conversations.views.imports import import_of
 
-State = Import.State
-OPEN = (State.UPLOADED, State.MAPPED, State.CHECKED)
+COLUMNS = "conversations/imports/columns.html"
 
 
 @requires("contacts.manage")
@@ -33,17 +39,29 @@ OPEN = (State.UPLOADED, State.MAPPED, State.CHECKED)
 def columns(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Each column with some of its values, and what it is taken for."""
     import_ = import_of(pk)
-    if import_.state not in OPEN:
+    if import_.state not in planning.OPEN:
         return redirect("import", import_.pk)
-    sample = sampling.sample(import_)
-    form = _columns_form(request, import_, sample)
+    form = _columns_form(request, import_, sampling.sample(import_))
     if request.method == "POST" and form.is_valid():
         with told_in(form):
             _keep_columns(request, import_, form)
             return redirect("import_rules", import_.pk)
-    context = {"import": import_, "form": form, **_previewed(request, import_, form)}
-    known = sum(1 for column in sample.columns if column.guess)
-    return render(request, "conversations/imports/columns.html", {**context, "known": known})
+    return render(request, COLUMNS, columns_context(request, import_, form))
+
+
+def columns_context(
+    request: MemberRequest, import_: Import, form: ColumnsForm | None = None
+) -> dict[str, Any]:
+    """All that the page of the columns shows; `form` None: as it begins."""
+    form = form or _columns_form(request, import_, sampling.sample(import_), posted=False)
+    how = formats.read(import_.format)
+    return {
+        "import": import_,
+        "form": form,
+        "format_form": FormatForm(how=how) if how.kind == "csv" else None,
+        "known": sum(1 for column in form.columns if column.guess),
+        **_previewed(request, import_, form),
+    }
 
 
 @requires("contacts.manage")
@@ -62,7 +80,7 @@ def preview(request: MemberRequest, pk: UUID) -> HttpResponse:
 def rules(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Duplicates, tags and consent; then the check begins."""
     import_ = import_of(pk)
-    if import_.state not in OPEN:
+    if import_.state not in planning.OPEN:
         return redirect("import", import_.pk)
     if not import_.plan:
         return redirect("import_columns", import_.pk)
@@ -76,7 +94,9 @@ def rules(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, "conversations/imports/rules.html", context)
 
 
-def _columns_form(request: MemberRequest, import_: Import, sample: Sample) -> ColumnsForm:
+def _columns_form(
+    request: MemberRequest, import_: Import, sample: Sample, *, posted: bool = True
+) -> ColumnsForm:
     if import_.plan:
         kept = planning.read(import_.plan)
         chosen, country, area = dict(kept.columns), kept.country, kept.area
@@ -84,7 +104,7 @@ def _columns_form(request: MemberRequest, import_: Import, sample: Sample) -> Co
         chosen, country, area = sample.guesses, "BR", ""
     initial: dict[str, Any] = {f"column-{place}": target for place, target in chosen.items()}
     return ColumnsForm(
-        request.POST or None,
+        (posted and request.POST) or None,
         columns=sample.columns,
         targets=mapping.targets(request.tenant),
         initial={**initial, "country": country, "area": area},
