@@ -14,7 +14,7 @@ from apps.accounts.admin import TenantModelAdmin, tenant_admin
 from apps.accounts.admin.audited import ReadOnly, by
 from apps.accounts.admin.columns import column
 from apps.accounts.admin.dialogs import button
-from apps.conversations.models import Attribute, Contact, Tag
+from apps.conversations.models import Attribute, ConsentQuestion, Contact, Tag
 from apps.conversations.people import contacts, search, tags, timeline
 
 _STATES = {"present": "success", "blocked": "danger", "trashed": "warning", "merged": "info"}
@@ -53,13 +53,20 @@ class ContactAdmin(ReadOnly, TenantModelAdmin):
         "notes",
         "attributes",
         "shown_identities",
+        "shown_consent",
         ("source", "version"),
         ("created_at", "changed_at"),
         ("last_seen_at", "last_written_at"),
         ("blocked_at", "trashed_at"),
         "shown_timeline",
     )
-    readonly_fields = ("shown_state", "shown_tags", "shown_identities", "shown_timeline")
+    readonly_fields = (
+        "shown_state",
+        "shown_tags",
+        "shown_identities",
+        "shown_consent",
+        "shown_timeline",
+    )
     actions = None
     actions_detail = ["block", "unblock", "trash", "restore"]
 
@@ -83,6 +90,21 @@ class ContactAdmin(ReadOnly, TenantModelAdmin):
             (one.get_kind_display(), one.value, one.scope)
             for one in contact.identities.order_by("pk")
         )
+        return format_html_join("", "<p>{} · {} {}</p>", lines)
+
+    @column(_("agreed to"))
+    def shown_consent(self, contact: Contact) -> str:
+        """As it stands; the ledger, which says since when and why, is a list of its own."""
+        lines = [
+            (
+                one.get_medium_display(),
+                one.get_category_display(),
+                _("yes") if one.given else _("no"),
+            )
+            for one in contact.consents.order_by("medium", "category")
+        ]
+        asked = ConsentQuestion.objects.filter(contact=contact).order_by("medium")
+        lines += [(one.get_medium_display(), "", _("asked, not answered yet")) for one in asked]
         return format_html_join("", "<p>{} · {} {}</p>", lines)
 
     @column(_("what happened"))
