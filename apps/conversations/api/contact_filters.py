@@ -13,6 +13,7 @@ from apps.accounts.models import Tenant
 from apps.conversations.api.contact_shapes import ATTRIBUTE
 from apps.conversations.consent import suppressing
 from apps.conversations.models import Category, Consent, Contact, Medium, Segment
+from apps.conversations.models.contact import has_attributes, has_tags
 from apps.conversations.people import attributes, identities, search, tags
 from apps.conversations.segments import rules
 from apps.whatsapp import phones
@@ -61,7 +62,7 @@ def _asked(tenant: Tenant, values: dict[str, Any]) -> Q:
 
 def _tagged(name: str) -> Q:
     known = list(tags.known_ids([" ".join(name.split())]).values())
-    return Q(tags__contains=known) if known else Q(pk__in=[])
+    return has_tags(known) if known else Q(pk__in=[])
 
 
 def _reached_at(tenant: Tenant, text: str) -> Q:
@@ -83,7 +84,7 @@ def _having(given: dict[str, str]) -> Q:
             wanted[key] = attributes.read(known[key], text)
         except ValueError as exc:
             raise ValidationError({ATTRIBUTE + key: [str(exc)]}) from exc
-    return Q(attributes__contains=wanted) if wanted else Q()
+    return has_attributes(wanted) if wanted else Q()
 
 
 def _members(segment_id: UUID) -> QuerySet[Contact]:

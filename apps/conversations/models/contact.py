@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -18,6 +19,16 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def present(self) -> Self:
         """Neither in the trash nor merged into somebody else."""
         return self.filter(trashed_at=None, merged_into=None)
+
+
+def has_tags(ids: Sequence[int]) -> models.Q:
+    """One of them at least. Asked in the words of the index, which holds nobody without tags."""
+    return models.Q(tags__overlap=list(ids)) & ~models.Q(tags=[])
+
+
+def has_attributes(values: Mapping[str, Any]) -> models.Q:
+    """All of these values, in the words of the index, as above."""
+    return models.Q(attributes__contains=dict(values)) & ~models.Q(attributes={})
 
 
 class Contact(models.Model):
@@ -56,7 +67,12 @@ class Contact(models.Model):
     blocked_at = models.DateTimeField(_("blocked"), null=True, blank=True)
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="merged",
+        db_index=False,  # but for the few who are merged, see below
     )
 
     objects = ContactQuerySet.as_manager()
@@ -74,9 +90,20 @@ class Contact(models.Model):
                 models.F("id").desc(),
                 name="contacts_last_seen",
             ),
-            # Segments and filters by tag and attribute.
-            GinIndex(fields=["tags"], name="contacts_by_tag"),
-            GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="contacts_by_attr"),
+            # Segments and filters by tag and attribute; see `has_tags`, `has_attributes`.
+            GinIndex(fields=["tags"], condition=~models.Q(tags=[]), name="contacts_with_tag"),
+            GinIndex(
+                fields=["attributes"],
+                opclasses=["jsonb_path_ops"],
+                condition=~models.Q(attributes={}),
+                name="contacts_with_attr",
+            ),
+            # Who became part of whom.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="contacts_merged",
+            ),
             # Finding doubles, and the person of an e-mail address.
             models.Index(fields=["email"], name="contacts_by_email"),
             # Undoing an import as a whole.

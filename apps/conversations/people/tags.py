@@ -21,7 +21,10 @@ _KNOWN = """
     SELECT given.name, tag.id FROM unnest(%s::text[]) AS given (name)
     JOIN conversations_tag AS tag ON lower(tag.name) = lower(given.name)
 """
-_REMOVE = "UPDATE conversations_contact SET tags = array_remove(tags, %s) WHERE tags @> ARRAY[%s]"
+_REMOVE = """
+    UPDATE conversations_contact SET tags = array_remove(tags, %s)
+    WHERE tags @> ARRAY[%s] AND tags <> '{}'
+"""
 
 
 def fold(name: str) -> str:

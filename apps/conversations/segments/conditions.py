@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from apps.conversations.models import Consent, ImportRow, SegmentMember
+from apps.conversations.models.contact import has_attributes, has_tags
 from apps.conversations.people.folding import Folded
 from apps.conversations.segments.catalogue import Field, Kind
 from apps.conversations.segments.clock import Clock
@@ -107,7 +108,7 @@ def _stretch(op: str, value: Any, clock: Clock) -> tuple[Any, Any]:
 def _tag(_field: Field, op: str, value: Any, _clock: Clock) -> Q:
     if op == "empty":
         return Q(tags=[])
-    return Q(tags__contains=value) if len(value) == 1 else Q(tags__overlap=value)
+    return has_tags(value)
 
 
 # == What is kept in other tables.
@@ -164,7 +165,7 @@ def _of_attribute(field: Field, op: str, value: Any, clock: Clock) -> Q:
     if field.kind == Kind.TEXT:
         return _said(text, op, value)
     if op == "is":
-        return Q(attributes__contains={key: value})
+        return has_attributes({key: value})
     return Q(_PathExists.between(key, *_ends(op, value, clock)))
 
 
