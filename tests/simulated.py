@@ -110,7 +110,7 @@ def _flag(name: str, value: Any) -> str:
     return f"--{flag}={value}"
 
 
-def until(find: Callable[[], Any], *, seconds: float = 10.0) -> Any:
+def until(find: Callable[[], Any], *, seconds: float = 60.0) -> Any:
     """What `find` gives as soon as it is true; fails when that takes too long."""
     ends = time.monotonic() + seconds
     while True:
@@ -152,7 +152,7 @@ class Listener:
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def next(self, seconds: float = 10.0) -> Heard:
+    def next(self, seconds: float = 60.0) -> Heard:
         return self.heard.get(timeout=seconds)
 
     def forget(self) -> None:
@@ -162,7 +162,7 @@ class Listener:
         self.asked.clear()
         self.status = 200
 
-    def values(self, wanted: int, *, field: str = "messages", seconds: float = 10.0) -> list[Json]:
+    def values(self, wanted: int, *, field: str = "messages", seconds: float = 60.0) -> list[Json]:
         """The next so many `value`s of a field, others left out."""
         found: list[Json] = []
         while len(found) < wanted:

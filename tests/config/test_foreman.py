@@ -31,7 +31,7 @@ def _signals_as_before() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def _run(*jobs: Job, folder: Path, until: Callable[[], bool], seconds: float = 20) -> None:
+def _run(*jobs: Job, folder: Path, until: Callable[[], bool], seconds: float = 90) -> None:
     """Run `jobs` until the condition holds, then press Ctrl-C."""
     deadline = time.monotonic() + seconds
 

@@ -14,8 +14,8 @@ import requests
 from config.embedded.lifecycle import Running, start
 from tests.live import PEOPLE, Live, free_port, start_web
 
-HEALS_WITHIN = 20  # seconds after the service is back
-ANSWERS_WITHIN = 15  # seconds, also while it is away
+HEALS_WITHIN = 60  # seconds after the service is back
+ANSWERS_WITHIN = 40  # seconds, also while it is away
 
 
 @dataclass

@@ -86,7 +86,7 @@ def test_a_file_is_fetched_from_the_simulator(inside_acme, channel, settings, ex
             headers={"Authorization": f"Bearer {simulated.TOKEN}"},
             data={"messaging_product": "whatsapp", "type": "image/jpeg"},
             files={"file": ("ana.jpg", PHOTO, "image/jpeg")},
-            timeout=10,
+            timeout=60,
         ).json()
         digest = base64.b64encode(DIGEST.digest()).decode()
 

@@ -42,7 +42,7 @@ def there(live):
 
 
 def request(url: str, path: str, secret: str, **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     connection.request("GET", path, headers={"Authorization": f"Bearer {secret}", **headers})
     answer = connection.getresponse()
     try:
@@ -56,7 +56,7 @@ def slow_reader(url: str, path: str, secret: str) -> socket.socket:
     place = urlsplit(url)
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-    sock.settimeout(20)
+    sock.settimeout(60)
     sock.connect((place.hostname, place.port))
     lines = [f"GET {path} HTTP/1.1", f"Host: {place.netloc}", f"Authorization: Bearer {secret}"]
     sock.sendall("\r\n".join([*lines, "", ""]).encode())

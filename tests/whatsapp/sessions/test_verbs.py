@@ -30,7 +30,7 @@ Status = Channel.Status
 
 def api(gateway, method, path, body=None):
     answer = requests.request(
-        method, gateway.url + path, json=body, headers={"X-Api-Key": WAHA_KEY}, timeout=10
+        method, gateway.url + path, json=body, headers={"X-Api-Key": WAHA_KEY}, timeout=60
     )
     answer.raise_for_status()
     return answer.json()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -24,14 +26,17 @@ def code(simulator: Simulator, to: str, **more: Any) -> int | None:
 def test_a_number_is_held_to_its_throughput(simulator):
     simulator.sim_post("faults", {"rateLimitMps": 5})
 
-    codes = [code(simulator, f"+551190000{place:04d}") for place in range(100, 112)]
+    people = [f"+551190000{place:04d}" for place in range(100, 112)]
 
-    assert codes[:5] == [None] * 5
+    with ThreadPoolExecutor(len(people)) as pool:  # at once, however busy the machine is
+        codes = list(pool.map(lambda to: code(simulator, to), people))
+
+    assert codes.count(None) >= 5
     assert 130429 in codes
     limited = codes.count(130429)
     number = simulator.sim("stats")["numbers"][PHONE]
     assert (number["limited"], number["accepted"]) == (limited, 12 - limited)
-    until(lambda: code(simulator, "+5511900000150") is None, seconds=2)
+    until(lambda: code(simulator, "+5511900000150") is None)
 
 
 def test_another_number_has_a_throughput_of_its_own(simulator):
@@ -44,9 +49,12 @@ def test_another_number_has_a_throughput_of_its_own(simulator):
 
 
 def test_one_person_gets_45_at_once_and_then_none(simulator):
-    codes = [code(simulator, "+5511900000101") for _ in range(47)]
+    began, taken = time.monotonic(), 0
+    while (said := code(simulator, "+5511900000101")) is None:
+        taken += 1
 
-    assert codes == [None] * 45 + [131056] * 2
+    assert said == 131056
+    assert 45 <= taken <= 46 + (time.monotonic() - began) / 6  # one more every six seconds
     assert code(simulator, "+5511900000102") is None
 
 

@@ -228,4 +228,4 @@ def test_the_review_time_is_settable(simulator):
     simulator.sim_post("faults", {"approveAfterMs": 0})
     made = simulator.post(LIST, template()).json()
 
-    until(lambda: status(simulator, made["id"]) == "APPROVED", seconds=2)
+    until(lambda: status(simulator, made["id"]) == "APPROVED")

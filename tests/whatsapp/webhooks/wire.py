@@ -40,7 +40,7 @@ class Wire:
         headers = {"Content-Type": "application/json", **meta.signed(raw, secret)}
         try:
             return requests.post(
-                self.site.url + path, data=raw, headers=headers, timeout=20
+                self.site.url + path, data=raw, headers=headers, timeout=60
             ).status_code
         except requests.RequestException:
             return 0
@@ -103,7 +103,7 @@ def connected(site: Live) -> Wire:
     return Wire(site, int(site.url.rsplit(":", 1)[1]), channel_id)
 
 
-def until(true: Callable[[], bool], *, seconds: float = 30) -> bool:
+def until(true: Callable[[], bool], *, seconds: float = 90) -> bool:
     """Whether it comes true within the time allowed."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
