@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from apps.accounts.models import AuditEntry
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact, Import
 
@@ -83,6 +84,28 @@ def test_columns_can_be_named(robot, acme, django_capture_on_commit_callbacks):
         assert Contact.objects.get().name == "Rosa"
 
 
+def test_a_program_may_say_how_its_file_is_written(robot, acme, django_capture_on_commit_callbacks):
+    sent(
+        robot,
+        django_capture_on_commit_callbacks,
+        "nome|telefone\nRosa; Lima; e, filhos|11900000101\n",
+        encoding="latin-1",
+        delimiter="bar",
+    )
+
+    with in_tenant(acme):
+        assert Contact.objects.get().name == "Rosa; Lima; e, filhos"
+        assert Import.objects.get().format["encoding"] == "latin-1"
+
+
+def test_the_log_names_the_key_that_imported(robot, acme, django_capture_on_commit_callbacks):
+    sent(robot, django_capture_on_commit_callbacks)
+
+    entry = AuditEntry.objects.get(action="import.started")
+    assert entry.actor_name.startswith("robot")
+    assert entry.api_key is not None
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -92,6 +115,8 @@ def test_columns_can_be_named(robot, acme, django_capture_on_commit_callbacks):
         ({"mapping": '{"nome": "shoe size"}'}, "invalid"),
         ({"mapping": '{"nome": "name"}'}, "import_no_key"),
         ({"onDuplicate": "burn"}, "invalid"),
+        ({"encoding": "rot13"}, "invalid"),
+        ({"delimiter": ";"}, "invalid"),
         ({"tags": '["%s"]' % ("x" * 60)}, "invalid"),
     ],
 )
