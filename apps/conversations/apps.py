@@ -9,6 +9,7 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.consent import frame as consent
+        from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
         from apps.conversations.people import audit_words as people
@@ -17,6 +18,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.segments import frame as segments
 
         consent.join()
+        correspondence.join()
         importing.join()
         inbox.join()
         people.join()

@@ -1,5 +1,5 @@
-"""What superadmins see of people and consent, one file a noun."""
+"""What superadmins see of people, consent and messages, one file a noun."""
 
-from apps.conversations.admin import consent, contacts, erasures, imports, segments
+from apps.conversations.admin import consent, contacts, erasures, imports, messages, segments
 
-__all__ = ["consent", "contacts", "erasures", "imports", "segments"]
+__all__ = ["consent", "contacts", "erasures", "imports", "messages", "segments"]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger, suppressing
+from apps.conversations.correspondence import forgetting as correspondence
 from apps.conversations.models import Consent, ConsentEntry, Contact, Identity
 from apps.whatsapp.media import forgetting
 
@@ -17,7 +18,7 @@ from apps.whatsapp.media import forgetting
 def delete(tenant: Tenant, ids: Sequence[UUID]) -> None:
     """In the caller's transaction, which holds their rows. Of what they agreed to a withdrawal
     outlives them: the number stays on the suppression list as a digest, and the ledger says no
-    more whose it was."""
+    more whose it was. Of what was said only that it was said is left."""
     for (medium, category), numbers in _withdrawn(ids).items():
         suppressing.add(
             tenant, numbers, medium=medium, by=None, how="", categories=[category], named=False
@@ -25,6 +26,7 @@ def delete(tenant: Tenant, ids: Sequence[UUID]) -> None:
     family = [*ids, *merged_into(ids)]
     proofs = _proofs(ConsentEntry.objects.filter(contact__in=family))
     ledger.forget(tenant, family)
+    correspondence.forget(tenant, family)
     forgetting.forget(proofs - _proofs(ConsentEntry.objects.filter(proof_id__in=proofs)))
     Contact.objects.filter(pk__in=ids).delete()
 

@@ -9,6 +9,7 @@ from typing import Any
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger
 from apps.conversations.consent.ledger import Entry
+from apps.conversations.correspondence import moving
 from apps.conversations.models import Consent, Contact, How, Identity, SegmentMember
 
 
@@ -98,4 +99,6 @@ MOVERS: list[Mover] = [
     Mover("names", _names_there, _names_back),
     Mover("lists", _lists_there, _lists_back),
     Mover("consent", _word_there, _word_back),
+    Mover("messages", moving.messages_there, moving.messages_back),
+    Mover("threads", moving.threads_there, moving.threads_back),
 ]

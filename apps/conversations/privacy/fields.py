@@ -51,6 +51,14 @@ WORDS: dict[str, Any] = {
     "said": gettext_lazy("content"),
     "line": gettext_lazy("line"),
     "cells": gettext_lazy("cells"),
+    "direction": gettext_lazy("direction"),
+    "channel": gettext_lazy("channel"),
+    "status": gettext_lazy("status"),
+    "sent_at": gettext_lazy("sent"),
+    "delivered_at": gettext_lazy("delivered"),
+    "read_at": gettext_lazy("read"),
+    "reactions": gettext_lazy("reactions"),
+    "context": gettext_lazy("context"),
 }
 
 

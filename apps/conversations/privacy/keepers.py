@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.conversations.privacy import (
     contacts,
     exports,
+    messages,
     promises,
     spreadsheets,
     traces,
@@ -20,6 +21,7 @@ from apps.conversations.privacy.keeper import Keeper
 #: Apps above insert theirs at the beginning when they are ready.
 KEEPERS: list[Keeper] = [
     Keeper("webhooks", _("Webhooks as they came"), webhooks.tell, webhooks.erase, webhooks.files),
+    Keeper("messages", _("Messages"), messages.tell, messages.erase, messages.files),
     Keeper("import_files", _("Imported files"), spreadsheets.tell_files, spreadsheets.erase_files),
     Keeper("import_rows", _("Rows of imports"), spreadsheets.tell, spreadsheets.erase),
     Keeper("exports", _("Exported files"), exports.tell, exports.erase),
