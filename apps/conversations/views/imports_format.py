@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -24,7 +24,10 @@ from apps.conversations.views.imports_plan import COLUMNS, columns_context
 def correct(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The columns as they are when the file is read so; where it can't be, why."""
     import_ = import_of(pk)
-    form = FormatForm(request.POST, how=formats.read(import_.format))
+    how = formats.read(import_.format)
+    if how.kind != "csv":
+        raise Http404
+    form = FormatForm(request.POST, how=how)
     if form.is_valid():
         said = {**form.cleaned_data, "delimiter": DELIMITERS[form.cleaned_data["delimiter"]]}
         with told_in(form):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
 from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Notification
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.importing import working
 from apps.conversations.models import Attribute, Consent, Contact, Import
@@ -220,6 +221,74 @@ def test_it_can_be_left_and_come_back_to(wizard):
     assert wizard.get("columns").status_code == 200
     wizard.post("run")
     assert wizard.get("columns").url == wizard.url
+
+
+def test_how_the_file_is_written_can_be_corrected_without_scripts(wizard):
+    page = text_of(wizard.get("columns"))
+    assert "Western" in page or "Windows" in page
+    assert ", recognised" in page
+
+    answer = wizard.post("format", encoding="cp1252", delimiter="comma")
+
+    assert answer.url == f"{wizard.url}columns/"
+    page = text_of(wizard.get("columns"))
+    assert "semicolon, recognised" in page
+    assert '<option value="comma" selected>' in page
+    assert len(wizard.import_.format["columns"]) == 1
+
+
+def test_a_choice_of_how_it_is_written_shows_the_columns_and_rows_at_once(wizard):
+    data = {"encoding": "utf-8", "delimiter": "semicolon"}
+    wrong = wizard.client.post(f"{wizard.url}format/", data, headers={"HX-Request": "true"})
+    data["encoding"] = "latin-1"
+    right = wizard.client.post(f"{wizard.url}format/", data, headers={"HX-Request": "true"})
+
+    assert "<html" not in text_of(right)
+    assert 'id="import-columns"' in text_of(right)
+    assert "S\ufffdo Paulo" in text_of(wrong)
+    assert "São Paulo" in text_of(right)
+    assert "How the first rows will be" in text_of(right)
+
+
+def test_what_can_not_be_read_so_is_said_and_the_old_columns_stay(wizard):
+    page = text_of(wizard.post("format", encoding="utf-16", delimiter="bar"))
+
+    assert 'role="alert"' in page
+    assert "Celular" in page
+    assert wizard.import_.format["delimiter"] == ";"
+
+
+def test_an_excel_workbook_has_nothing_to_correct(as_agent, acme):
+    book = {"kind": "xlsx", "encoding": "utf-8", "delimiter": ",", "header": 1, "columns": ["a"]}
+    with in_tenant(acme):
+        one = Import.objects.create(filename="people.xlsx", path="", size=9, format=book)
+
+    data = {"encoding": "cp1252", "delimiter": "tab"}
+    answer = as_agent.post(f"/t/acme/contacts/imports/{one.pk}/format/", data)
+
+    assert answer.status_code == 404
+
+
+def test_who_looks_at_the_page_while_it_works_is_told_nothing(wizard, acme):
+    wizard.check()
+    wizard.post("run")
+    wizard.get(headers={"HX-Request": "true"})
+    wizard.work()
+
+    assert wizard.import_.state == "done"
+    assert not Notification.objects.exists()
+
+
+def test_who_went_away_finds_it_in_the_bell(wizard, acme):
+    wizard.check()
+    wizard.post("run")
+    wizard.work()
+
+    notice = Notification.objects.get()
+    assert wizard.url.endswith(notice.url)
+    assert notice.user.email == "agent@acme.example.com"
+    bell = text_of(wizard.client.get("/t/acme/notifications/"))
+    assert "“clientes.csv” is imported" in bell
 
 
 @pytest.mark.parametrize("state", Import.State.values)
