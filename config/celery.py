@@ -65,6 +65,14 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.delivery.tasks.look_for_work",
         "schedule": 30.0,  # seconds
     },
+    "find webhooks to send": {
+        "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
+        "schedule": 30.0,  # seconds
+    },
+    "forget sent webhooks": {
+        "task": "apps.conversations.hooks.tasks.forget_sent_webhooks",
+        "schedule": crontab(hour="7", minute="11"),
+    },
     "find imports that were cut off": {
         "task": "apps.conversations.importing.tasks.find_cut_off_imports",
         "schedule": 30.0,  # seconds

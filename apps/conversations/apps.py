@@ -10,6 +10,7 @@ class ConversationsConfig(AppConfig):
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.consent import frame as consent
         from apps.conversations.correspondence import frame as correspondence
+        from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
         from apps.conversations.people import audit_words as people
@@ -19,6 +20,7 @@ class ConversationsConfig(AppConfig):
 
         consent.join()
         correspondence.join()
+        hooks.join()
         importing.join()
         inbox.join()
         people.join()

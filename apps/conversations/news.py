@@ -17,6 +17,10 @@ messages_named = Signal()
 #: `advancing.Advance`), tenant.
 messages_advanced = Signal()
 
+#: What people agreed to is another than before. Sends: noted (a list of `ledger.Noted`, only
+#: those that turned it), tenant.
+consent_turned = Signal()
+
 #: Conversations were opened, closed, given to somebody or got something new. Sends:
 #: conversations (a list of Conversation), tenant.
 conversation_changed = Signal()

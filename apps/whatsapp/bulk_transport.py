@@ -31,11 +31,13 @@ _NEVER_CONNECTED = (
 class Line:
     """A bundle of connections; `async with Line() as line: await line.call(request)`.
 
-    `connections`: how many at once, over all hosts.
+    `connections`: how many at once, over all hosts. `reads`: for who cares for the status alone,
+    at most so many bytes of an answer's body; None: all of it, and too much is an error.
     """
 
-    def __init__(self, connections: int = 256) -> None:
+    def __init__(self, connections: int = 256, *, reads: int | None = None) -> None:
         self._connections = connections
+        self._reads = reads
         # Waiting for a place is no part of a call's time, and nothing left while it waited.
         self._places = asyncio.Semaphore(connections)
         self._session: aiohttp.ClientSession | None = None
@@ -78,13 +80,21 @@ class Line:
                 allow_redirects=False,
                 **_body(request),
             ) as answer:
-                return Response(answer.status, _lowered(answer), await _read(answer))
+                return Response(answer.status, _lowered(answer), await self._body_of(answer))
         except aiohttp.InvalidURL as exc:  # quotes the address, secrets and all
             raise NotSent(type(exc).__name__) from exc
         except _NEVER_CONNECTED as exc:
             raise NotSent(str(exc)) from exc
         except (aiohttp.ClientError, TimeoutError, OSError) as exc:
             raise MaybeSent(str(exc) or type(exc).__name__) from exc
+
+    async def _body_of(self, answer: aiohttp.ClientResponse) -> bytes:
+        if self._reads is None:
+            return await _read(answer)
+        try:
+            return await answer.content.read(self._reads)
+        except (aiohttp.ClientError, TimeoutError):
+            return b""  # its status has come, which is all that is asked for
 
 
 def _timeout(request: Request) -> aiohttp.ClientTimeout:

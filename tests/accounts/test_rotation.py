@@ -18,7 +18,7 @@ from apps.accounts import rotation, secrets
 from apps.accounts.models import AuditEntry, IdempotentRequest
 from apps.accounts.tenancy import in_tenant
 from apps.ai.models import ProviderKey
-from apps.conversations.models import ConsentRules
+from apps.conversations.models import ConsentRules, WebhookEndpoint
 from apps.whatsapp.models import Channel
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,9 @@ MAKERS = {
     ),
     "conversations.ConsentRules": lambda _tenant: ConsentRules.objects.create(
         suppression_key="sk-secret"
+    ),
+    "conversations.WebhookEndpoint": lambda _tenant: WebhookEndpoint.objects.create(
+        name="shop", url="https://shop.example.com/", events=[], secret="sk-secret", last4="cret"
     ),
 }
 

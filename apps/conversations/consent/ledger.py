@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
+from apps.conversations import news
 from apps.conversations.models import Consent, ConsentEntry, Contact
 
 
@@ -78,10 +79,14 @@ def note(tenant: Tenant, entries: Sequence[Entry]) -> list[Noted]:
         new = _write(ids, placed)
         winners = _winners((pk, entry) for pk, entry in zip(ids, placed, strict=True) if pk in new)
         turned = _derive(winners)
-    return [
-        Noted(entry, pk if pk in new else None, turned=pk in turned)
-        for pk, entry in zip(ids, placed, strict=True)
-    ]
+        noted = [
+            Noted(entry, pk if pk in new else None, turned=pk in turned)
+            for pk, entry in zip(ids, placed, strict=True)
+        ]
+        if turned:
+            told = [one for one in noted if one.turned]
+            news.consent_turned.send(sender=None, noted=told, tenant=tenant)
+    return noted
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from apps.conversations.models.contact import (
 from apps.conversations.models.conversation import Conversation, Thread
 from apps.conversations.models.delivery import Claim, Duty, Orphan
 from apps.conversations.models.erasure import Erasure
+from apps.conversations.models.hook import WebhookDelivery, WebhookEndpoint
 from apps.conversations.models.import_ import Import, ImportRow
 from apps.conversations.models.message import Message, Status
 from apps.conversations.models.segment import Segment, SegmentMember
@@ -60,4 +61,6 @@ __all__ = [
     "Suppression",
     "Tag",
     "Thread",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
