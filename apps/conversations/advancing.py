@@ -25,11 +25,13 @@ __all__ = ["RANK", "Advance", "Change", "apply"]
 _STANDING = tuple(field.name for field in fields(Standing))
 _values = attrgetter(*_STANDING)
 _WHOSE = ("pk", "contact_id", "channel_id", "batch_id")
-#: An id that another message has already is left out rather than failing all the others.
+#: An id that another message has already is left out rather than failing all the others. Of
+#: somebody who was erased while it was on its way nothing is written any more that names them.
 _WRITE = """
     UPDATE conversations_message AS kept SET
         status = came.status,
         provider_id = CASE
+            WHEN kept.contact_id IS NULL THEN ''
             WHEN came.provider_id = kept.provider_id OR EXISTS (
                 SELECT 1 FROM conversations_message AS other
                 WHERE other.channel_id = kept.channel_id
@@ -37,7 +39,7 @@ _WRITE = """
             ) THEN kept.provider_id ELSE came.provider_id END,
         held = came.held,
         code = came.code,
-        problem = came.problem::jsonb,
+        problem = CASE WHEN kept.contact_id IS NOT NULL THEN came.problem::jsonb END,
         pricing = came.pricing,
         category = came.category,
         cost = came.cost,
@@ -46,7 +48,8 @@ _WRITE = """
         delivered_at = came.delivered_at,
         read_at = came.read_at,
         ended_at = came.ended_at,
-        content = coalesce(came.content::jsonb, kept.content),
+        content = CASE WHEN kept.contact_id IS NULL THEN kept.content
+            ELSE coalesce(came.content::jsonb, kept.content) END,
         due_at = CASE WHEN came.status = 'queued' THEN kept.due_at END
     FROM unnest(
         %s::uuid[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[],
