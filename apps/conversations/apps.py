@@ -13,6 +13,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
+        from apps.conversations.outbox import frame as outbox
         from apps.conversations.people import audit_words as people
         from apps.conversations.people import frame as pages
         from apps.conversations.privacy import frame as privacy
@@ -23,6 +24,7 @@ class ConversationsConfig(AppConfig):
         hooks.join()
         importing.join()
         inbox.join()
+        outbox.join()
         people.join()
         pages.join()
         privacy.join()

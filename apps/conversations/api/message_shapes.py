@@ -39,7 +39,7 @@ class MessageOutput(Serializer):
     """`content` has the shape of its `type`, of bulk once its turn has come. `error`: why it
     failed, was cancelled or is not known. `asked`: it waited too long and leaves only once it is
     confirmed. `held`: waits for the provider's quality check. `replyTo` and `providerId`: ids of
-    the provider, "" for none. `cost` null: not known."""
+    the provider, "" for none. `reactions`: `us` or `them` → emoji. `cost` null: not known."""
 
     id = serializers.UUIDField()
     direction = serializers.ChoiceField(Message.Direction.choices)
@@ -53,7 +53,7 @@ class MessageOutput(Serializer):
     content = serializers.DictField()
     context = serializers.DictField(allow_null=True)  # type: ignore[assignment]
     media_id = serializers.UUIDField(allow_null=True)
-    reactions = serializers.DictField(allow_null=True)
+    reactions = serializers.DictField(child=serializers.CharField())
     reply_to = serializers.CharField()
     provider_id = serializers.CharField()
     category = serializers.CharField()
@@ -73,7 +73,9 @@ class MessageOutput(Serializer):
     def to_representation(self, instance: Message) -> Any:
         columns = instance._meta.concrete_fields
         plain = {field.attname: getattr(instance, field.attname) for field in columns}
-        return super().to_representation({**plain, "error": _trouble(instance)})
+        return super().to_representation(
+            {**plain, "reactions": instance.reacted, "error": _trouble(instance)}
+        )
 
 
 def _trouble(message: Message) -> dict[str, str] | None:

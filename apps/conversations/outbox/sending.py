@@ -11,7 +11,7 @@ from apps.accounts.models import Tenant
 from apps.conversations import news
 from apps.conversations.contents import summary
 from apps.conversations.delivery import waking
-from apps.conversations.inbox import conversations
+from apps.conversations.inbox import conversations, telling
 from apps.conversations.inbox.conversations import Line
 from apps.conversations.models import Contact, Message, Thread
 from apps.conversations.outbox.drafts import Draft
@@ -50,6 +50,7 @@ def _keep(tenant: Tenant, planned: Plan) -> None:
     message.save(force_insert=True)
     now = message.created_at
     Contact.objects.filter(pk=planned.contact.pk).update(last_written_at=now)
+    telling.arrived(tenant, [message])
     _show(tenant, planned)
 
 
