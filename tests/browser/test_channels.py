@@ -113,7 +113,8 @@ def test_from_an_empty_company_to_a_live_number_by_keyboard(open_site, site, who
 
     page.wait_for_url("**/check/")
     page.locator("#result .findings li").first.wait_for()
-    assert page.locator("#result .findings svg[data-st=failed]").count() == 0
+    failed = page.locator("#result .findings li", has=page.locator("svg[data-st=failed]"))
+    assert failed.all_inner_texts() == []
     page.locator("a[href$='/test/']").wait_for()
     window.settle()
     page.goto(f"{site.url}/t/shoes/channels/")

@@ -133,13 +133,16 @@ def test_a_code_that_nobody_scanned_is_renewed_by_a_button(open_window, gateway,
 
 
 def test_a_question_may_be_answered_after_the_code_changed(open_window, gateway, make):
-    page = open_window("founder@acme.example.com").page
+    window = open_window("founder@acme.example.com")
+    page = window.page
     page.goto(make("loja-slow"))
     gateway.sim_post("waha/settings", {"qrSeconds": 3})
     page.click("#scan-start")
     page.wait_for_selector(CODE)
-    first = page.get_attribute(CODE, "data-code")
+    window.settle()  # without its scripts the page asks nothing
     page.click("#scan-restart")
+    page.locator("#confirm[open]").wait_for()
+    first = page.get_attribute(CODE, "data-code")
     page.locator(f"{CODE}:not([data-code='{first}'])").wait_for()
 
     with page.expect_navigation() as answer:

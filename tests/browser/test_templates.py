@@ -136,7 +136,7 @@ def test_buttons_are_added_in_place_and_written_in_at_once(open_window, live, id
     page.get_by_role("group", name="Add a button").get_by_role("button", name="Link").click()
     rows.nth(before).wait_for()
     window.settle()
-    expect(rows.nth(before).locator("input").first).to_be_focused()
+    expect(rows.nth(before).get_by_label("Words")).to_be_focused()
     page.keyboard.type("See it")
     page.locator(".phone .cta", has_text="See it").wait_for()
 
