@@ -56,12 +56,14 @@ _SOMEHOW: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`given`: the lookup of the consent's state, None where nothing was said."""
+    """`given`: the lookup of the consent's state, None where nothing was said. `has_erased`:
+    the suppression list holds digests."""
 
     medium: str
     category: str
     policy: str
     given: str
+    has_erased: bool
     channel: Channel | None = None
 
     @property
@@ -87,6 +89,10 @@ def _without_address(asked: Question) -> Q:
     return Q(phone="") & ~Q(Exists(known))
 
 
+def _suppressed(asked: Question) -> Q:
+    return suppressing.holds(asked.medium, asked.category, has_erased=asked.has_erased)
+
+
 def _opted_out(asked: Question) -> Q | None:
     if asked.category == Category.SERVICE:
         return None
@@ -102,7 +108,7 @@ RULES = (
     Rule(reasons.TRASHED, lambda _: Q(trashed_at__isnull=False)),
     Rule(reasons.BLOCKED, lambda _: Q(blocked_at__isnull=False)),
     Rule(reasons.NO_ADDRESS, _without_address),
-    Rule(reasons.SUPPRESSED, lambda asked: suppressing.holds(asked.medium, asked.category)),
+    Rule(reasons.SUPPRESSED, _suppressed),
     Rule(reasons.OPTED_OUT, _opted_out),
     Rule(reasons.NO_CONSENT, _without_consent),
 )
@@ -123,7 +129,7 @@ def annotate(
     the answer stands, for asking the same set several things.
     """
     joined = f"{name}_consent"
-    policy = rules.current().policy
+    in_force, has_erased = rules.current_and_erased()
     if at is None:
         relation = FilteredRelation(
             "consents", condition=Q(consents__medium=medium, consents__category=category)
@@ -133,7 +139,7 @@ def annotate(
     else:
         queryset = queryset.annotate(**{joined: _given_at(medium, category, at)})
         given = joined
-    asked = Question(medium, category, policy, given, channel)
+    asked = Question(medium, category, in_force.policy, given, has_erased, channel)
     holding = [(rule.code, rule.holds(asked)) for rule in RULES]
     answer = Case(
         *(

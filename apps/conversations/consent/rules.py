@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, QuerySet
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.consent import words
-from apps.conversations.models import Category, ConsentRules, Medium
+from apps.conversations.models import Category, ConsentRules, Medium, Suppression
 
 #: What a stop word ends beyond promotions, and a start word begins again.
 _REACH = {
@@ -25,8 +26,21 @@ _BY_SMS = (Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)
 
 def current() -> ConsentRules:
     """Those in force; ours where the company has said nothing."""
-    kept = ConsentRules.objects.defer("suppression_key").filter(pk=ConsentRules.ONLY).first()
-    return kept or ConsentRules()
+    return _kept().first() or ConsentRules()
+
+
+def current_and_erased() -> tuple[ConsentRules, bool]:
+    """Also whether the suppression list has digests of erased people: one question for both.
+
+    Without the row there is no key, and so there are none.
+    """
+    erased = Exists(Suppression.objects.filter(address=""))
+    kept = _kept().annotate(has_erased=erased).first()
+    return (kept, bool(kept.has_erased)) if kept else (ConsentRules(), False)
+
+
+def _kept() -> QuerySet[ConsentRules]:
+    return ConsentRules.objects.defer("suppression_key").filter(pk=ConsentRules.ONLY)
 
 
 @transaction.atomic

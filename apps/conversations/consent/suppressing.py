@@ -116,17 +116,20 @@ def of_number(tenant: Tenant, number: str) -> QuerySet[Suppression]:
     return Suppression.objects.filter(digest=digest_of(number))
 
 
-def holds(medium: str, category: str) -> Q:
+def holds(medium: str, category: str, *, has_erased: bool | None = None) -> Q:
     """Whether one of a contact's numbers is on the list, for a queryset of contacts.
 
     The digests of erased people are compared only while there are any: one SHA-256 a number.
+    `has_erased`: whether there are; None asks.
     """
     listed = Suppression.objects.filter(medium=medium, category=category)
     named = listed.exclude(address="")
     phones = Identity.objects.filter(contact=OuterRef("pk"), kind=Identity.Kind.PHONE)
     theirs = phones.filter(Exists(named.filter(address=OuterRef("value"))))
     found = Q(Exists(theirs))
-    if listed.filter(address="").exists():
+    if has_erased is None:
+        has_erased = listed.filter(address="").exists()
+    if has_erased:
         key = rules.suppression_key()
         found |= Q(Exists(phones.alias(digest=_digest(key)).filter(digest__in=_digests(listed))))
     return Q(Exists(listed)) & found
