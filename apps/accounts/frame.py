@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership, Notification, Role, Tenant, User
@@ -137,10 +138,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return base
-    companies = (
-        Membership.objects.filter(user=user).select_related("tenant").order_by("tenant__name")
-    )
-    base["memberships"] = [_company(membership, tenant) for membership in companies]
+    mine = getattr(request, "memberships", [])
+    base["memberships"] = [_company(membership, tenant) for membership in mine]
     if tenant is not None:
         base |= _inside(request, tenant)  # type: ignore[arg-type]
     return base
@@ -161,7 +160,7 @@ def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
         "may": request.may,
         "nav": nav(request),
         "settings_nav": partial(settings_nav, request),
-        "banners": banners(request, tenant),
+        "banners": SimpleLazyObject(lambda: banners(request, tenant)),
         "unread_notifications": Notification.objects.unread()
         .filter(user=cast("User", request.user), tenant=tenant)
         .count(),

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from apps.accounts import access, places, trace
 from apps.accounts.actor import Actor, address_of
-from apps.accounts.models import Membership
+from apps.accounts.models import Membership, User
 from apps.accounts.permissions import NOTHING, SUPERADMIN, May, may_as
 from apps.accounts.requests import VisitorRequest
 from apps.accounts.tenancy import enter, enter_public
@@ -108,8 +108,9 @@ def _identify(request: VisitorRequest) -> None:
     tenant = request.tenant
     user = request.user if request.user.is_authenticated else None
     membership, may, entered = None, NOTHING, False
+    request.memberships = _memberships(user) if user else []
     if tenant and user:
-        membership = Membership.objects.filter(tenant=tenant, user=user).first()
+        membership = next((one for one in request.memberships if one.tenant == tenant), None)
         entered = bool(user.is_superuser and places.has_entered(request, tenant))
         if entered:
             may = May(SUPERADMIN)
@@ -123,6 +124,12 @@ def _identify(request: VisitorRequest) -> None:
     request.actor = Actor(
         user=user, address=address_of(request), as_superadmin=entered and membership is None
     )
+
+
+def _memberships(user: User) -> list[Membership]:
+    """All of them, in one question: the frame of each page offers the others."""
+    mine = Membership.objects.filter(user=user)
+    return list(mine.select_related("tenant").order_by("tenant__name"))
 
 
 class LanguageMiddleware:

@@ -16,6 +16,7 @@ class VisitorRequest(HttpRequest):
     tenant: Tenant | None
     host_tenant: Tenant | None
     membership: Membership | None
+    memberships: list[Membership]  # all of this person's, with their companies, by name
     may: May
     actor: Actor
     entered_as_superadmin: bool
