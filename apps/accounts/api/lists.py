@@ -35,11 +35,16 @@ class Pagination(Serializer):
 
 
 def page_of(rows: QuerySet[Any], *, page: int, limit: int, **_others: Any) -> dict[str, Any]:
-    """`items` and `pagination`. A page beyond the end is empty, not an error."""
-    counted = rows.order_by()[: COUNTED_TO + 1].count()
+    """`items` and `pagination`. A page beyond the end is empty, not an error.
+
+    Rows that were annotated with `counted`, how many there are, are not counted again.
+    """
+    first = (page - 1) * limit
+    items = list(rows[first : first + limit])
+    counted = _counted(rows, items, first=first, limit=limit)
     total = min(counted, COUNTED_TO)
     return {
-        "items": list(rows[(page - 1) * limit : page * limit]),
+        "items": items,
         "pagination": {
             "page": page,
             "limit": limit,
@@ -48,6 +53,15 @@ def page_of(rows: QuerySet[Any], *, page: int, limit: int, **_others: Any) -> di
             "total_is_exact": counted <= COUNTED_TO,
         },
     }
+
+
+def _counted(rows: QuerySet[Any], items: list[Any], *, first: int, limit: int) -> int:
+    """One more than COUNTED_TO stands for more."""
+    if items and hasattr(items[0], "counted"):
+        return int(items[0].counted)
+    if len(items) < limit and (items or not first):
+        return first + len(items)
+    return int(rows.order_by()[: COUNTED_TO + 1].count())
 
 
 @dataclass(frozen=True, slots=True)

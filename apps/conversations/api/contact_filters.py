@@ -26,9 +26,12 @@ def found(tenant: Tenant, values: dict[str, Any]) -> QuerySet[Contact]:
     if "segment" in values:
         rows = rows.filter(pk__in=_members(values["segment"]).values("pk"))
     if "search" in values:
-        alone = not set(values) - {"search", "page", "limit"}
-        rows = search.matching(rows, values["search"], capped=alone)
+        rows = search.matching(rows, values["search"], capped=asks_only_search(values))
     return rows
+
+
+def asks_only_search(values: dict[str, Any]) -> bool:
+    return set(values) - {"page", "limit"} == {"search"}
 
 
 def wants_no_offers() -> Q:

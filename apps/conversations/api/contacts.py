@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import ValidationError
@@ -17,7 +17,7 @@ from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
 from apps.accounts.errors import QuotaExceeded
-from apps.conversations.api.contact_filters import found, wants_no_offers
+from apps.conversations.api.contact_filters import asks_only_search, found, wants_no_offers
 from apps.conversations.api.contact_shapes import (
     ChangeContactInput,
     ContactInput,
@@ -73,7 +73,10 @@ class Contacts(ApiView):
         `search` finds any part of a name, number or e-mail, and tags. Besides the parameters
         below, `attributes.<key>=<value>` asks for the value of one of the company's attributes.
         """
-        return shown(found(request.tenant, values)).order_by("-created_at", "-id")
+        rows = shown(found(request.tenant, values))
+        if asks_only_search(values):  # finding costs more than counting: one question for both
+            rows = rows.annotate(counted=Window(Count("pk")))
+        return rows.order_by("-created_at", "-id")
 
     @operation(
         reads=ContactInput,

@@ -198,3 +198,21 @@ def test_a_list_asks_the_database_as_often_for_one_as_for_many(
 
     with django_assert_max_num_queries(24):
         assert len(names(program.get("contacts"))) == 21
+
+
+def test_a_search_tells_a_page_and_how_many_there_are_in_one_question(
+    acme: Tenant, program: ApiClient, rosa: Contact, django_assert_max_num_queries: Any
+) -> None:
+    with in_tenant(acme):
+        for number in range(5):
+            somebody(acme, name=f"Bia {number}")
+
+    with django_assert_max_num_queries(100) as queries:
+        page = program.get("contacts?search=bia&limit=2&page=2").data
+
+    assert [one["name"] for one in page["items"]] == ["Bia 2", "Bia 1"]
+    told = page["pagination"]
+    assert (told["total"], told["totalPages"], told["totalIsExact"]) == (5, 3, True)
+    found = [one["sql"] for one in queries if "conversations_contactsearch" in one["sql"]]
+    assert len(found) == 1
+    assert program.get("contacts?search=bia&page=9").data["pagination"]["total"] == 5
