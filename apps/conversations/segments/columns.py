@@ -110,6 +110,11 @@ def available(known: Known) -> list[Column]:
     return [*_OWN, *(_attribute(key, one.name) for key, one in known.attributes.items())]
 
 
+def possible(keys: Iterable[str], known: Known) -> list[Column]:
+    """Enough to tell which of these there are; attributes are asked for only when named."""
+    return available(known) if any(":" in key for key in keys) else [*_OWN]
+
+
 def _attribute(key: str, name: str) -> Column:
     def cell(contact: Contact, _page: Page) -> Cell:
         value = contact.attributes.get(key, "")

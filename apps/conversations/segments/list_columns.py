@@ -57,14 +57,14 @@ def read(keys: Iterable[str], known: Known) -> Keys:
     wanted = [key for key in dict.fromkeys(keys) if key and key != NAME]
     if not wanted:
         return ()
-    there = {column.key for column in all_columns.available(known)}
+    there = {column.key for column in all_columns.possible(wanted, known)}
     found = (NAME, *(key for key in wanted if key in there))
     return () if found in {USUAL, (NAME,)} else found
 
 
 def shown(keys: Keys, known: Known, *, in_trash: bool = False) -> list[ListColumn]:
     """All but the name. `keys`: as `read` leaves them."""
-    titles = {column.key: column.title for column in all_columns.available(known)}
+    titles = {column.key: column.title for column in all_columns.possible(keys, known)}
     left_out = _NOT_IN_TRASH if in_trash else frozenset()
     wanted = [key for key in keys or USUAL if key != NAME and key not in left_out]
     places = dict(zip(wanted, _PLACES, strict=False)) if keys else _USUAL_PLACES

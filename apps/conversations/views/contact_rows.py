@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,15 @@ _PROMOTIONS = {f"consent_{medium}": medium for medium in Medium.values}
 
 
 def rows(
-    request: MemberRequest, people: Sequence[Contact], columns: Sequence[ListColumn]
+    request: MemberRequest,
+    people: Sequence[Contact],
+    columns: Sequence[ListColumn],
+    tags: Mapping[int, Tag],
 ) -> list[dict[str, Any]]:
     """One question for each other table whose columns are shown, none for the rest."""
     keys = {column.key for column in columns}
-    tags = {tag.pk: tag for tag in Tag.objects.all()} if "tags" in keys else {}
-    team = colleagues(request.tenant) if "owner" in keys else {}
+    has_owners = any(one.owner_id for one in people)
+    team = colleagues(request.tenant) if has_owners and "owner" in keys else {}
     refusals = {
         medium: _refusals(people, medium) for key, medium in _PROMOTIONS.items() if key in keys
     }

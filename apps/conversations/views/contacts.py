@@ -7,11 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
 from apps.accounts import quotas
@@ -25,10 +23,10 @@ from apps.conversations.segments.filters import Filters
 from apps.conversations.segments.known import Known
 from apps.conversations.segments.list_columns import Keys
 from apps.conversations.views import contact_rows
+from apps.conversations.views.contact_pages import Pages
 
 PAGE = "conversations/contacts/list.html"
 SIZE = 50  # people a page
-MOST = 10_000  # people that can be paged through and are counted one by one
 #: Each with the id behind it, so that pages never overlap; the indexes have the same order.
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "-created": ("-created_at", "-id"),
@@ -38,19 +36,6 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "-last_seen": (F("last_seen_at").desc(nulls_last=True), "-id"),
     "last_seen": (F("last_seen_at").asc(nulls_first=True), "id"),
 }
-
-
-class Pages(Paginator):  # type: ignore[type-arg]
-    """Counts no further than it lets people page."""
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.counted, MOST)
-
-    @cached_property
-    def counted(self) -> int:
-        """One more than MOST stands for more."""
-        return int(self.object_list.order_by()[: MOST + 1].count())  # type: ignore[attr-defined]
 
 
 @requires("conversations.view")
@@ -65,12 +50,19 @@ def listing(request: MemberRequest) -> HttpResponse:
 def context(request: MemberRequest) -> dict[str, Any]:
     known = Known()
     asked = filters.read(request.GET, known=known)
-    pages = Pages(_ordered(asked), SIZE)
+    everybody = quotas.use_of(request.tenant, "max_contacts").used
+    is_narrowed = bool(asked.rules or asked.in_trash)
+    pages = Pages(
+        _ordered(asked),
+        SIZE,
+        known=None if is_narrowed or asked.search else everybody,
+        at_once=bool(asked.search) and not is_narrowed,
+    )
     page = pages.get_page(request.GET.get("page"))
+    tags = {tag.pk: tag for tag in Tag.objects.all()}
     views = _views(asked, known)
     current = next((tab for tab in views if tab["current"]), None)
     shown = list_columns.shown(asked.columns, known, in_trash=asked.in_trash)
-    everybody = quotas.use_of(request.tenant, "max_contacts").used
     return {
         "asked": asked,
         "chips": filters.chips(asked, known=known),
@@ -78,12 +70,12 @@ def context(request: MemberRequest) -> dict[str, Any]:
         "address": filters.address(asked),
         "page": page,
         "columns": shown,
-        "rows": contact_rows.rows(request, list(page.object_list), shown),
+        "rows": contact_rows.rows(request, list(page.object_list), shown, tags),
         "counted": pages.counted,
-        "is_more": pages.counted > MOST,
+        "is_more": pages.is_more,
         "everybody": everybody,
         "kept_days": trash.KEPT.days,
-        "all_tags": Tag.objects.all(),
+        "all_tags": tags.values(),
         "lists": _lists(known),
         "on_list": _list_of(asked),
         "views": views,

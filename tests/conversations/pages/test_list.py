@@ -10,10 +10,12 @@ from django.test import Client
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact, Segment, Tag
+from apps.conversations.views import contact_pages
 from apps.conversations.views import contacts as view
 from tests.conversations.pages.conftest import HTMX, LIST
 
 Person = Callable[..., Contact]
+SWITCHES = 2  # of the schema, which are no questions
 
 
 def names(client: Client, address: str = "", **headers: str) -> list[str]:
@@ -121,7 +123,7 @@ def test_sorted_by_name_and_by_who_wrote_last(as_owner: Client, person: Person, 
 def test_it_counts_no_further_than_it_pages(
     as_owner: Client, person: Person, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(view, "MOST", 2)
+    monkeypatch.setattr(contact_pages, "MOST", 2)
     for name in ("Ana", "Bia", "Caio"):
         person(name, category="Fair")
 
@@ -171,5 +173,41 @@ def test_the_number_of_questions_does_not_grow_with_the_page(
     for number in range(8):
         person(f"Person {number}", tags=["VIP"])
 
-    with django_assert_max_num_queries(45):
+    as_owner.get(LIST)  # which notes where the owner is logged in
+
+    with django_assert_max_num_queries(12 + SWITCHES):
         as_owner.get(LIST)
+    with django_assert_max_num_queries(14 + SWITCHES):
+        as_owner.get(LIST + "?q=person")
+
+
+def test_a_page_and_how_many_there_are_is_one_question(
+    as_owner: Client, person: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(view, "SIZE", 2)
+    for number in range(5):
+        person(f"Person {number}", category="Fair")
+
+    for address in ("?q=person&page={}", "?category=Fair&page={}", "?page={}"):
+        for number, shown in ((1, 2), (3, 1), (9, 1), ("x", 2), (0, 2)):
+            page = as_owner.get(LIST + address.format(number)).context["page"]
+            assert (len(page.object_list), page.paginator.counted) == (shown, 5)
+            assert page.number == (3 if number in {3, 9} else 1)
+    assert as_owner.get(LIST + "?q=nobody&page=4").context["page"].paginator.counted == 0
+
+
+def test_a_large_company_is_not_counted_again(
+    as_owner: Client, person: Person, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(contact_pages, "MOST", 2)
+    monkeypatch.setattr(view, "SIZE", 2)
+    for number in range(4):
+        person(f"Person {number}")
+
+    with django_assert_max_num_queries(100) as queries:
+        page = as_owner.get(LIST)
+
+    assert page.context["is_more"]
+    assert page.context["everybody"] == 4
+    counts = [one["sql"] for one in queries if "COUNT(*)" in one["sql"]]
+    assert not [sql for sql in counts if "conversations_contact" in sql]

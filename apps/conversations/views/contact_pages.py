@@ -1,0 +1,71 @@
+"""Leafing through contacts: what is counted, and how far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Window
+from django.utils.functional import cached_property
+
+from apps.conversations.models import Contact
+
+MOST = 10_000  # people that can be paged through and are counted one by one
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """Counts no further than it lets people page, and only what the page does not tell.
+
+    `known`: how many there are about; more than MOST of them are not counted again.
+    `at_once`: finding them costs more than counting them, so both are one question.
+    """
+
+    def __init__(
+        self, rows: QuerySet[Contact], size: int, *, known: int | None, at_once: bool
+    ) -> None:
+        super().__init__(rows, size)
+        self._known, self._at_once = known, at_once
+
+    def get_page(self, number: Any) -> Page[Contact]:
+        """A page beyond the end is the last one."""
+        wanted = self._wanted(number)
+        people = self._people(wanted)
+        if people is None:
+            return super().get_page(number)
+        return Page(people, wanted, self)
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.counted, MOST)
+
+    @cached_property
+    def counted(self) -> int:
+        """One more than MOST stands for more."""
+        if self._known is not None and self._known > MOST:
+            return MOST + 1
+        return int(self.object_list.order_by()[: MOST + 1].count())  # type: ignore[attr-defined]
+
+    @property
+    def is_more(self) -> bool:
+        return self.counted > MOST
+
+    def _wanted(self, number: Any) -> int:
+        try:
+            return max(1, int(number))
+        except (TypeError, ValueError):
+            return 1
+
+    def _people(self, number: int) -> list[Contact] | None:
+        """Those of the page; None where there is none."""
+        first = (number - 1) * self.per_page
+        if first >= MOST:
+            return None
+        rows: Any = self.object_list
+        if self._at_once:
+            rows = rows.annotate(counted=Window(Count("pk")))
+        people = list(rows[first : first + self.per_page])
+        if people and self._at_once:
+            self.counted = min(people[0].counted, MOST + 1)
+        elif (people or first == 0) and len(people) < self.per_page:
+            self.counted = first + len(people)
+        return people if people or first == 0 else None
