@@ -74,6 +74,16 @@ class Description(AutoSchema):
             parameters.append(_TENANT)
         return parameters
 
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        """A number in an address has no sign: with one it is another address, which is nobody's."""
+        found: list[dict[str, Any]] = super()._resolve_path_parameters(  # type: ignore[no-untyped-call]
+            variables
+        )
+        for parameter in found:
+            if parameter["schema"].get("type") == "integer":
+                parameter["schema"]["minimum"] = 0
+        return found
+
     def get_auth(self) -> list[Any]:
         return [] if self.needs == access.ANYONE else super().get_auth()
 
