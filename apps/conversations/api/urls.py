@@ -3,6 +3,7 @@
 from apps.conversations.api import (
     urls_consent,
     urls_contacts,
+    urls_hooks,
     urls_imports,
     urls_messages,
     urls_privacy,
@@ -17,4 +18,5 @@ urlpatterns = [
     *urls_privacy.urlpatterns,
     *urls_contacts.urlpatterns,
     *urls_messages.urlpatterns,
+    *urls_hooks.urlpatterns,
 ]
