@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 POLL = 1.0  # seconds; then it is looked whether something is due that nobody told of
 SHORT = 2.0  # seconds that a message waits in hand for its pair; longer ones are put back
 UNREACHABLE = 5.0  # seconds of silence after the provider could not be reached
+RUSH = 0.02  # seconds of bulk that may leave at once
 BREATH = 32  # messages after which others have their turn
 
 
@@ -67,6 +68,7 @@ class Desk:
         self.busy_at = time.monotonic()
         self._uploading: set[UUID] = set()
         self._is_claiming = True
+        self._even_at = 0.0
         now = time.time()
         self.limits = limits_of(channel)
         pacing = duty.pacing
@@ -234,7 +236,7 @@ class Desk:
                 return job, 0.0
         if not self.queues.count(Lane.BULK):
             return None, 60.0
-        if wait := self.pace.wait(Lane.BULK, now):
+        if wait := max(self.pace.wait(Lane.BULK, now), self._evenly(now)):
             return None, wait
         while (queue := self.queues.batch(now)) is not None:
             job = self._free_to_go(queue.take(now), now)
@@ -242,6 +244,11 @@ class Desk:
             if job is not None:
                 return job, 0.0
         return None, self.queues.wait(now)
+
+    def _evenly(self, now: float) -> float:
+        """Bulk is spread over the second: in one rush it would open a connection for each."""
+        ahead = self._even_at - now
+        return ahead if ahead > RUSH else 0.0
 
     def _free_to_go(self, job: Job | None, now: float) -> Job | None:
         """The same, counted; None when it goes back or waits for its pair."""
@@ -259,6 +266,8 @@ class Desk:
             asyncio.get_running_loop().call_later(wait, self._again, job)
             return None
         self.pace.take(job.row.lane, now)
+        if job.row.lane == Lane.BULK:
+            self._even_at = max(self._even_at, now) + 1 / self.pace.rate
         return job
 
     def _again(self, job: Job) -> None:

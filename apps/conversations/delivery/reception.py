@@ -16,10 +16,11 @@ from apps.whatsapp.models import Channel
 @dataclass(frozen=True, slots=True)
 class Found:
     """Channels that have something to send: those we serve already, and those that are ours
-    from now on, each with its row."""
+    from now on, each with its row; `others`: some are another slice's, who may have died."""
 
     known: set[UUID]
     taken: list[tuple[Channel, Taken]]
+    others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ def look(tenant: Tenant, owner: UUID, served: Iterable[UUID], room: int) -> Foun
     """See to what the dead left behind, then take up to `room` channels with work."""
     leases.settle(tenant)
     lines.draw()
+    lines.finish()
     waiting = due.channels()
     ours = set(served)
     new = [pk for pk in waiting if pk not in ours][: max(0, room)]
     rows = Channel.objects.in_bulk(new)
     taken = [(rows[pk], duty) for pk in new if pk in rows and (duty := duties.take(pk, owner))]
-    return Found(ours.intersection(waiting), taken)
+    return Found(ours.intersection(waiting), taken, len(taken) < len(set(waiting) - ours))
 
 
 def keep(
@@ -62,3 +64,9 @@ def keep(
         leases.renew(claims, owner),
         {pk: row for pk, row in rows.items() if row.may_send},
     )
+
+
+def leave(tenant: Tenant, owner: UUID, channel_id: UUID, pacing: dict[str, Any]) -> None:
+    """Others may serve it now."""
+    duties.give_up(channel_id, owner, pacing)
+    lines.finish()

@@ -7,13 +7,14 @@ import logging
 import time
 from uuid import UUID
 
+import uvloop
 from django.conf import settings
 from django.db import DatabaseError
 from redis import RedisError
 
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
-from apps.conversations.delivery import due, duties, places, reception, stopping, waking
+from apps.conversations.delivery import due, places, reception, stopping, waking
 from apps.conversations.delivery.backroom import Backroom
 from apps.conversations.delivery.desk import Desk
 from apps.conversations.delivery.files import Files
@@ -26,13 +27,15 @@ from apps.whatsapp.models import Channel
 logger = logging.getLogger(__name__)
 
 WATCH = 0.1  # seconds between two looks at what was told
+AGAIN = 1.0  # seconds until it is seen whether a channel's slice has died
 MANY = 32  # channels; who has more leaves the others to another slice, where there is room
 
 
 def run(owner: UUID | None = None, seconds: float | None = None) -> int:
     """Serve for so long, by default as the settings say; how many outcomes were recorded."""
     seconds = settings.DELIVERY_SLICE_SECONDS if seconds is None else seconds
-    return asyncio.run(_run(owner or new_id(), seconds))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_run(owner or new_id(), seconds))
 
 
 async def _run(owner: UUID, seconds: float) -> int:
@@ -48,7 +51,7 @@ class Slice:
         self.slots = asyncio.Semaphore(settings.DELIVERY_CONNECTIONS)
         self.files = Files()
         self.backroom, self.uploads = Backroom(), Backroom("uploads")
-        self.watching = Backroom("watching")  # Redis, so that nobody waits for it
+        self.watching = Backroom("watching")  # so that staying on duty waits for no claim
         self.desks: dict[UUID, Desk] = {}
         self.channels: dict[UUID, Channel] = {}
         self.leases: dict[UUID, Lease] = {}
@@ -57,6 +60,7 @@ class Slice:
         self._worked_at = time.monotonic()
         self._renewed_at = time.monotonic()
         self._seen: dict[str, float] = {}
+        self._again_at: dict[str, float] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
@@ -99,10 +103,13 @@ class Slice:
     async def _listen(self) -> None:
         """Look at companies that were told of since the last time."""
         news = await self.watching.within(None, self._news)
-        for schema, at in sorted(news.items(), key=lambda told: told[1]):
-            if self._seen.get(schema, 0.0) < at:
-                await self._look(schema)
-                self._seen[schema] = at
+        now = time.monotonic()
+        fresh = {schema for schema, at in news.items() if self._seen.get(schema, 0.0) < at}
+        again = {schema for schema, at in self._again_at.items() if at <= now}
+        for schema in sorted(fresh | again, key=lambda schema: news.get(schema, 0.0)):
+            self._again_at.pop(schema, None)
+            await self._look(schema)
+            self._seen[schema] = news.get(schema, 0.0)
 
     def _news(self) -> dict[str, float]:
         """Without Redis: whatever the database has, every few seconds."""
@@ -114,13 +121,15 @@ class Slice:
             return dict.fromkeys(due.schemas(), now) if now - told > waking.WITHOUT_REDIS else {}
 
     async def _look(self, schema: str) -> None:
-        tenant = await self.backroom.within(None, reception.tenant_of, schema)
+        tenant = await self.watching.within(None, reception.tenant_of, schema)
         if tenant is None:
             return
         served = [pk for pk, desk in self.desks.items() if desk.tenant == tenant]
-        found = await self.backroom.within(
+        found = await self.watching.within(
             tenant, reception.look, tenant, self.owner, served, await self._room()
         )
+        if found.others:
+            self._again_at[schema] = time.monotonic() + AGAIN
         for pk in found.known:
             if pk in self.desks:
                 self.desks[pk].stir()
@@ -150,7 +159,7 @@ class Slice:
 
     async def _keep(self, tenant: Tenant) -> None:
         desks = {pk: desk for pk, desk in self.desks.items() if desk.tenant == tenant}
-        kept = await self.backroom.within(
+        kept = await self.watching.within(
             tenant,
             reception.keep,
             tenant,
@@ -176,6 +185,7 @@ class Slice:
             is_done = desk.is_idle and now - desk.busy_at > settings.DELIVERY_IDLE_SECONDS
             if is_done or not desk.is_mine:
                 del self.desks[pk]
+                self._again_at[desk.tenant.schema_name] = now + AGAIN
                 task = asyncio.create_task(self._dismiss(desk))
                 self._leaving.add(task)
                 task.add_done_callback(lambda done: self._leaving.discard(done))
@@ -185,7 +195,12 @@ class Slice:
         await desk.close()
         try:
             await self.backroom.within(
-                desk.tenant, duties.give_up, desk.channel.pk, self.owner, desk.pacing()
+                desk.tenant,
+                reception.leave,
+                desk.tenant,
+                self.owner,
+                desk.channel.pk,
+                desk.pacing(),
             )
         except DatabaseError as exc:  # it runs out by itself
             logger.warning("duty not given up", extra={"error": type(exc).__name__})

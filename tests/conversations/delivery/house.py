@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +20,11 @@ from django.utils import timezone
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
-from apps.accounts.tenancy import in_tenant
-from apps.conversations.delivery import slices, waking
+from apps.accounts.tenancy import in_public, in_tenant
+from apps.conversations.delivery import due, slices, waking
 from apps.conversations.models import (
     Batch,
+    Claim,
     Contact,
     Identity,
     Message,
@@ -157,6 +159,36 @@ class House:
         waking.tell([self.tenant.schema_name])
         return slices.run(seconds=seconds)
 
+    def finish(self, *, within: float = 60.0) -> None:
+        """Slices after each other, as the tasks do it, until nothing is left to do."""
+        ends = time.monotonic() + within
+        while True:
+            with in_public():
+                work = due.schemas()
+            if not work and not Claim.objects.exists():
+                return
+            assert time.monotonic() < ends, self.statuses()
+            self.deliver()
+
+    def finish_later(self, message: Message, *, within: float = 60.0) -> None:
+        """The same, also while it waits to be tried again."""
+        ends = time.monotonic() + within
+        while message.status in {"queued", "sending"}:
+            assert time.monotonic() < ends
+            self.deliver(5)
+            message.refresh_from_db()
+
+    def arrived(self) -> set[str]:
+        """Ids of our messages that the simulator accepted."""
+        told = self.simulator.sim("messages", limit=100_000)["messages"]
+        return {one["bizOpaqueCallbackData"] for one in told}
+
+    def ids(self, *statuses: str) -> set[str]:
+        return {
+            str(pk)
+            for pk in Message.objects.filter(status__in=statuses).values_list("pk", flat=True)
+        }
+
     def statuses(self) -> Counter[str]:
         return Counter(Message.objects.values_list("status", flat=True))
 
@@ -184,10 +216,38 @@ class House:
     def slice(self, seconds: float = 20.0, **variables: str) -> subprocess.Popen[str]:
         """A slice in a process of its own."""
         return self.process(
-            "from apps.conversations.delivery import slices, waking;"
+            "from apps.conversations.delivery import due, slices, waking;"
             f"waking.tell(['{self.tenant.schema_name}']); print(slices.run(seconds={seconds}))",
             **variables,
         )
+
+    def worker(self) -> subprocess.Popen[str]:
+        """A Celery worker with two processes, on a Redis database of its own, at work."""
+        redis = urlsplit(os.environ["REDIS_URL"])._replace(path="/7").geturl()
+        variables = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEBUG": "1",
+            "REDIS_URL": redis,
+            "DATABASE_URL": _database_url(),
+            "SANDBOX_URL": self.simulator.url,
+            "EMAIL_URL": "dummymail://",
+        }
+        command = "-A config.celery worker --concurrency 2 --loglevel WARNING --without-gossip"
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "celery", *command.split()],
+            cwd=ROOT,
+            env=os.environ | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        told = self.process(
+            "from apps.conversations.delivery import waking;"
+            f"waking.tell(['{self.tenant.schema_name}'])",
+            **variables,
+        )
+        told.wait(60)
+        return worker
 
     def leave(self) -> None:
         with connection.cursor() as cursor:
