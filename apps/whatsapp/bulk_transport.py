@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -134,6 +135,14 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
 
 def _check(url: str) -> None:
     """What the resolver never sees: addresses written in digits, and what is no address."""
+    host, port, is_digits = _place_of(url)
+    if is_digits and not reach.may_reach(host, host, port):
+        raise reach.Forbidden(f"{host} is a private address")
+
+
+@lru_cache(maxsize=1024)
+def _place_of(url: str) -> tuple[str, int | None, bool]:
+    """Host, port, and whether the host is written in digits. In bulk few addresses come often."""
     try:
         address = URL(url)
     except ValueError as exc:
@@ -144,9 +153,8 @@ def _check(url: str) -> None:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return
-    if not reach.may_reach(host, host, address.port):
-        raise reach.Forbidden(f"{host} is a private address")
+        return host, address.port, False
+    return host, address.port, True
 
 
 class _GuardedResolver(AbstractResolver):
