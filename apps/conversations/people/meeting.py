@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts import quotas
@@ -28,6 +29,13 @@ from apps.whatsapp.messages import Address
 Who = Person | Address
 Scopes = Scope | Sequence[Scope]
 CONTACTS = "max_contacts"
+_SAVE_FILLED = """
+    UPDATE conversations_contact AS kept SET
+        phone = came.phone, name = came.name, version = came.version, changed_at = came.changed_at
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::integer[], %s::timestamptz[])
+        AS came (id, phone, name, version, changed_at)
+    WHERE kept.id = came.id
+"""
 
 
 class Beaten(Exception):
@@ -123,6 +131,7 @@ def _fill(
     Says who became part of whom by their username."""
     forms: dict[str, str] = {}
     usernames: dict[Key, Contact] = {}
+    filled: dict[UUID, Contact] = {}
     for contact, one in zip(placed, who, strict=True):
         if contact is None:
             continue
@@ -131,7 +140,9 @@ def _fill(
             forms[phone] = form
         if address.username:
             usernames[username_key(address.username)] = contact
-        _fill_one(contact, phone, one.name[:200] if isinstance(one, Person) else "")
+        if _fill_one(contact, phone, one.name[:200] if isinstance(one, Person) else ""):
+            filled[contact.pk] = contact
+    _save_filled(list(filled.values()))
     names.note_forms(forms)
     return _note_usernames(tenant, usernames)
 
@@ -153,18 +164,29 @@ def _note_usernames(tenant: Tenant, usernames: Mapping[Key, Contact]) -> dict[UU
     return joined
 
 
-def _fill_one(contact: Contact, phone: str, name: str) -> None:
+def _fill_one(contact: Contact, phone: str, name: str) -> bool:
+    """Whether there was something to fill; not saved yet."""
     blanks = {"phone": phone, "name": name}
     filled = {
         field: value for field, value in blanks.items() if value and not getattr(contact, field)
     }
-    if filled:
-        for field, value in filled.items():
-            setattr(contact, field, value)
+    for field, value in filled.items():
+        setattr(contact, field, value)
+    return bool(filled)
+
+
+def _save_filled(contacts: Sequence[Contact]) -> None:
+    """All in one statement; the rows are locked already."""
+    if not contacts:
+        return
+    now = timezone.now()
+    for contact in contacts:
         contact.version += 1
-        contact.changed_at = timezone.now()
-        contact.save(update_fields=[*filled, "version", "changed_at"])
-        follow_up.soon(contact.pk)
+        contact.changed_at = now
+    rows = [(one.pk, one.phone, one.name, one.version, now) for one in contacts]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE_FILLED, [list(column) for column in zip(*rows, strict=True)])
+    follow_up.soon(*(one.pk for one in contacts))
 
 
 def _count(tenant: Tenant, graph: Graph, contacts: Iterable[Contact]) -> None:
