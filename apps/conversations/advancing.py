@@ -78,7 +78,7 @@ class Advance:
     code: str = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
     """Write what was told of our messages, and tell it on; safe to repeat and in any order.
 

@@ -31,9 +31,23 @@ _TAKE = """
     SELECT message, event::text FROM taken ORDER BY id
 """
 _WITH_A_HOME = """
+    SELECT DISTINCT message.id, asked.channel_id, asked.provider_id
+    FROM unnest(%s::uuid[], %s::text[]) AS asked (channel_id, provider_id),
+    LATERAL (
+        SELECT id FROM conversations_message AS one
+        WHERE one.channel_id = asked.channel_id AND one.provider_id = asked.provider_id
+          AND one.provider_id <> '' LIMIT 1
+    ) AS message,
+    LATERAL (
+        SELECT 1 FROM conversations_orphan AS waiting
+        WHERE waiting.channel_id = asked.channel_id AND waiting.provider_id = asked.provider_id
+        LIMIT 1
+    ) AS something
+"""
+_ALL_WITH_A_HOME = """
     SELECT DISTINCT message.id, message.channel_id, message.provider_id
     FROM conversations_orphan JOIN conversations_message AS message USING (channel_id, provider_id)
-    WHERE message.provider_id <> '' LIMIT 10000
+    WHERE message.provider_id <> ''
 """
 
 
@@ -59,9 +73,18 @@ def forget() -> int:
     return int(old.delete()[0])
 
 
-def with_a_home() -> list[Named]:
-    """Messages for which something still waits."""
+def with_a_home(names: Sequence[tuple[UUID, str]]) -> list[Named]:
+    """Of the messages with these names (channel, provider's id), those for which something waits
+    although they are there."""
+    return _found(_WITH_A_HOME, [list(column) for column in zip(*names, strict=True)])
+
+
+def all_with_a_home() -> list[Named]:
+    return _found(_ALL_WITH_A_HOME, [])
+
+
+def _found(statement: str, asked: list[list[Any]]) -> list[Named]:
     with connection.cursor() as cursor:
-        cursor.execute(_WITH_A_HOME)
+        cursor.execute(statement, asked)
         found: list[Named] = cursor.fetchall()
         return found

@@ -50,6 +50,7 @@ def tell_of_files(files: Sequence[Media], **_: Any) -> None:
 @receiver(news.messages_named)
 def apply_what_waited(named: Sequence[Named], tenant: Tenant, **_: Any) -> None:
     adopting.adopt(tenant, named)
+    adopting.look_again(tenant, [(channel, name) for _message, channel, name in named])
 
 
 @receiver(news.messages_advanced)

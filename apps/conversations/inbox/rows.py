@@ -13,11 +13,16 @@ from apps.conversations.models import Message
 
 #: A message as its provider names it: channel and provider's id.
 Name = tuple[UUID, str]
+#: One look into the index for each name, whatever the planner believes of the table's size; the
+#: index holds no blank names, and must be told so.
 _KNOWN = """
-    SELECT kept.channel_id, kept.provider_id, kept.id
-    FROM unnest(%s::uuid[], %s::text[]) AS asked (channel_id, provider_id)
-    JOIN conversations_message AS kept USING (channel_id, provider_id)
-    WHERE asked.provider_id <> ''
+    SELECT asked.channel_id, asked.provider_id, kept.id
+    FROM unnest(%s::uuid[], %s::text[]) AS asked (channel_id, provider_id),
+    LATERAL (
+        SELECT id FROM conversations_message AS one
+        WHERE one.channel_id = asked.channel_id AND one.provider_id = asked.provider_id
+          AND one.provider_id <> '' LIMIT 1
+    ) AS kept
 """
 _WRITE = """
     INSERT INTO conversations_message (

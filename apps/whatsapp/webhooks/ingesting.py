@@ -27,7 +27,7 @@ from apps.whatsapp.webhooks.parsing import Parsed, Reaches
 
 logger = logging.getLogger(__name__)
 
-A_BATCH = 200  # events
+A_BATCH = 500  # events
 A_BATCHS_BYTES = 4 * 1024 * 1024  # of bodies; a larger one comes alone
 _HEARD_EVERY = timedelta(seconds=5)  # how exactly `last_webhook_at` is kept
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
