@@ -26,8 +26,7 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import AuditEntry, ChannelRoute, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.whatsapp.models import Channel, WebhookEvent
-from apps.whatsapp.webhooks import ingesting
-from benchmarks import bare_commit
+from benchmarks import applying, bare_commit
 from benchmarks.serving import Server, served
 from benchmarks.table import Row
 from config.settings.environment import DATABASE_URL
@@ -68,7 +67,7 @@ class Round:
 
 def measure() -> list[Row]:
     with in_public(), _a_company() as tenant, _bare_table():
-        return [*_receiving(tenant), *_durability(tenant), *_applying(tenant)]
+        return [*_receiving(tenant), *_durability(tenant), *applying.measure(tenant)]
 
 
 def _receiving(tenant: Tenant) -> Iterator[Row]:
@@ -130,18 +129,6 @@ async def _killed(server: Server) -> Round:
     await asyncio.sleep(2)
     server.process.kill()
     return await load
-
-
-def _applying(tenant: Tenant) -> Iterator[Row]:
-    """Parsing, acting and telling; nobody listens here yet."""
-    with in_tenant(tenant):
-        waiting = WebhookEvent.objects.filter(state="new").count()
-        began = time.perf_counter()
-        ingesting.drain(tenant)
-        took = time.perf_counter() - began
-        done = WebhookEvent.objects.filter(state="done").count()
-    what = f"events parsed and told by one worker, of {done:,}"
-    yield Row(what, waiting / took, "events/s", target="≥ 1,500 with all receivers; aim ≥ 4,000")
 
 
 async def _load(url: str, path: str, seconds: float, *, until_it_fails: bool = False) -> Round:
