@@ -15,6 +15,7 @@ from apps.conversations.models import Message
 from apps.conversations.outbox import BulkDraft, Draft, Recipient, TemplateUse, Variant
 from apps.whatsapp.media import storing
 from apps.whatsapp.models import Media, Template
+from tests.simulated import PHONE, WABA
 
 pytestmark = pytest.mark.slow
 BODY = {"type": "BODY", "text": "Hello World"}
@@ -61,6 +62,8 @@ def test_each_kind_arrives_as_it_was_asked(house, tenant):
 
 def test_bulk_leaves_as_it_was_frozen(house, tenant):
     people = house.meet(20)
+    house.simulator.get(f"/{PHONE}", fields="id")
+    house.simulator.get(f"/{WABA}", fields="name")  # now the number is known to belong to it
     Template.objects.create(
         account=house.channel.account,
         sandbox=True,
