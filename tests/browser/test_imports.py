@@ -88,6 +88,31 @@ def send(page, live, sheet):
     return page.url.removesuffix("columns/")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_another_reading_of_the_file_is_seen(open_window, live, sheet, script):
+    window = open_window("founder@acme.example.com", java_script_enabled=script)
+    page = window.page
+    page.goto(f"{live.url}/t/acme/contacts/imports/")
+    page.locator("#upload [type=file]").set_input_files(sheet)
+    if not script:
+        page.locator("#upload [type=submit]").click()
+    page.wait_for_url("**/columns/")
+    assert "São Paulo" in page.locator("#columns").inner_text()
+
+    page.locator("#id_encoding").select_option("utf-8")
+    if not script:
+        page.get_by_role("button", name="Read it so").click()
+    page.locator("#columns", has_text="S\ufffdo Paulo").wait_for()
+    assert "Jos\ufffd" in page.locator("#preview").inner_text()
+
+    page.locator("#id_encoding").select_option("cp1252")
+    if not script:
+        page.get_by_role("button", name="Read it so").click()
+    page.locator("#columns", has_text="São Paulo").wait_for()
+    assert "José" in page.locator("#preview").inner_text()
+    assert (window.complaints, window.strangers) == ([], [])
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
 def test_every_page_of_imports_and_privacy(open_window, live, look, ids, sheet):
