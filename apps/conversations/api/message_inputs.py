@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from apps.accounts.api.wire import Line, Serializer
 from apps.conversations.api.message_contents import ContentInput, TemplateUseInput, Text
-from apps.conversations.contents.outgoing import KINDS
+from apps.conversations.contents.outgoing import KINDS, KINDS_FOR_MANY
 from apps.conversations.models import Category
 from apps.conversations.outbox.many import MOST
 
@@ -74,7 +74,7 @@ class RecipientInput(Serializer):
 class SaidInput(Serializer):
     """`type` and `content`, or `template`."""
 
-    type = serializers.ChoiceField(KINDS, required=False)
+    type = serializers.ChoiceField(KINDS_FOR_MANY, required=False)
     content = ContentInput(required=False)
     template = TemplateUseInput(required=False)
 
@@ -106,7 +106,7 @@ class BulkInput(Serializer):
     (marketing), for which people must have agreed; of a template it is the template's own."""
 
     recipients = serializers.ListField(child=RecipientInput(), min_length=1, max_length=MOST)
-    type = serializers.ChoiceField(KINDS, required=False)
+    type = serializers.ChoiceField(KINDS_FOR_MANY, required=False)
     content = ContentInput(required=False)
     template = TemplateUseInput(required=False)
     variants = serializers.ListField(

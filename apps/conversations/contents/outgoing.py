@@ -140,3 +140,5 @@ _READERS: dict[str, Callable[[Given], Body]] = {
 
 #: What `checked` reads, in the order of the contract.
 KINDS = tuple(str(kind) for kind in _READERS)
+#: A reaction is for one message of one person.
+KINDS_FOR_MANY = tuple(kind for kind in KINDS if kind != Kind.REACTION)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations import tallying
+from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine, Category, Contact, Message, Status
 from apps.conversations.outbox import audience, channels, saying, standing
@@ -41,6 +43,8 @@ def bulk(tenant: Tenant, draft: BulkDraft, *, by: Actor, dry_run: bool = False) 
     nobody could: for the channel, the template, the content or the day's limit; then nothing is
     kept. With `dry_run` nothing is kept either. Must run inside the tenant."""
     standing.check(tenant)
+    if any(variant.kind == Message.Kind.REACTION for variant in draft.variants):
+        raise UnfitContent({"type": [_("A reaction is for one person. Choose another kind.")]})
     read = [saying.read(tenant, variant, by=by) for variant in draft.variants]
     channel = channels.choose(None, None, draft.variants[0], draft.channel)
     said = [

@@ -204,6 +204,11 @@ def test_content_that_is_wrong_for_all_is_refused_as_a_whole(acme, qr, rosa, by)
         outbox.bulk(acme, bulk_of(to(rosa), Variant(content={})), by=by)
 
 
+def test_nobody_reacts_to_many_at_once(acme, qr, rosa, by):
+    with pytest.raises(UnfitContent):
+        outbox.bulk(acme, bulk_of(to(rosa), Variant("reaction", {"emoji": "👍"})), by=by)
+
+
 def test_a_rehearsal_keeps_nothing(acme, qr, rosa, by):
     done = outbox.bulk(acme, bulk_of(to(rosa, phone(200))), by=by, dry_run=True)
 

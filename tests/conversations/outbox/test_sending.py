@@ -326,3 +326,10 @@ def test_the_thread_of_somebody_new_is_not_made_by_writing_to_them(acme, qr, by)
     outbox.send(acme, hello(Address(phone=ROSA)), by=by)
 
     assert not Thread.objects.exists()
+
+
+def test_a_reply_costs_a_bounded_number_of_questions(
+    acme, conversation, by, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(16):
+        outbox.send(acme, hello(conversation, origin="agent"), by=by)
