@@ -116,19 +116,20 @@ def _some_tags(cell: str) -> tuple[str, str | None]:
     try:
         fitting = list(dict.fromkeys(tags.fold(name) for name in names if name))
     except Unfit:
-        return cell, "invalid"
+        return json.dumps([cell], ensure_ascii=False), "invalid"
     return json.dumps(fitting, ensure_ascii=False), "too_many" if len(fitting) > 20 else None
 
 
 def _attribute(cells: pl.Series, attribute: Attribute) -> Read:
-    """Each value as its part of a JSON object."""
+    """Each value as its part of a JSON object; what can't be read as the text it is, so that
+    the preview can show it."""
     name = json.dumps(attribute.key)
 
     def one(cell: str) -> tuple[str, str | None]:
         try:
             value: Any = attributes.read(attribute, cell)
         except ValueError:
-            return cell, attribute.kind
+            return f"{name}:{json.dumps(cell, ensure_ascii=False)}", attribute.kind
         return f"{name}:{json.dumps(value, ensure_ascii=False)}", None
 
     return _one_by_one(cells, None, one)

@@ -15,17 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.accounts.templatetags.figures import num, status_bar
+from apps.conversations.forms.details import SHOWN
 from apps.conversations.forms.imports import NEW, called
 from apps.conversations.importing import headings, mapping, rejects
 from apps.conversations.importing.figures import Figures
 from apps.conversations.importing.planning import Draft
 from apps.conversations.importing.sampling import Column
 from apps.conversations.importing.understanding import Understood
-from apps.conversations.models import Import, ImportRow
+from apps.conversations.models import Attribute, Import, ImportRow
 from apps.conversations.people import attributes
 
 register = template.Library()
 register.filter("called", called)
+
+Known = dict[str, Attribute]
 
 #: Count → status by whose colour and pattern the bar shows it, and its name.
 COUNTS: dict[str, tuple[str, Any]] = {
@@ -137,40 +140,47 @@ def column_why(column: Column, field: BoundField) -> Why:
 @register.simple_tag
 def preview_table(rows: Iterable[Understood], draft: Draft, import_: Import) -> Table:
     """The first rows as they will be kept; a name of a field for each chosen column."""
-    known = {key: one.name for key, one in attributes.defined().items()}
-    targets = [target for _position, target in draft.columns]
-    names = [_target_name(target, known) for target in targets]
-    return Table(names, [_row(row, targets, import_) for row in rows])
+    known = attributes.defined()
+    columns = dict(draft.columns)
+    names = [_target_name(target, known) for target in columns.values()]
+    return Table(names, [_row(row, columns, import_, known) for row in rows])
 
 
-def _target_name(target: str, known: dict[str, str]) -> str:
+def _target_name(target: str, known: Known) -> str:
     if target.startswith(mapping.ATTRIBUTE):
-        return known.get(target.removeprefix(mapping.ATTRIBUTE), target)
+        attribute = known.get(target.removeprefix(mapping.ATTRIBUTE))
+        return attribute.name if attribute else target
     return str(mapping.FIELDS[target])
 
 
-def _row(row: Understood, targets: list[str], import_: Import) -> Row:
+def _row(row: Understood, columns: dict[int, str], import_: Import, known: Known) -> Row:
     added = json.loads(row.values.get("attributes") or "{}")
-    values = [
-        _cell(added.get(target.removeprefix(mapping.ATTRIBUTE)))
-        if target.startswith(mapping.ATTRIBUTE)
-        else _cell(row.values.get(target))
-        for target in targets
-    ]
-    return Row(row.line, values, _problem(row, import_) if row.code else "")
+    values = [_cell(row, target, added, known) for target in columns.values()]
+    problem = _problem(row, columns, import_, added, known) if row.code else ""
+    return Row(row.line, values, problem)
 
 
-def _problem(row: Understood, import_: Import) -> str:
-    reason = {"code": row.code, "column": row.position}
-    return rejects.words(ImportRow(import_of=import_, what=ImportRow.What.INVALID, reason=reason))
+def _problem(
+    row: Understood, columns: dict[int, str], import_: Import, added: dict[str, Any], known: Known
+) -> str:
+    """An attribute's problem is told by what stands in its cell."""
+    target = columns.get(row.position, "") if row.position is not None else ""
+    cell = added.get(target.removeprefix(mapping.ATTRIBUTE), "")
+    reason = {"code": row.code, "column": 0, "field": target}
+    what = ImportRow(import_of=import_, what=ImportRow.What.INVALID, reason=reason, cells=[cell])
+    return rejects.words(what, known)
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, str) and value.startswith("["):
-        value = json.loads(value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+def _cell(row: Understood, target: str, added: dict[str, Any], known: Known) -> str:
+    if target.startswith(mapping.ATTRIBUTE):
+        key = target.removeprefix(mapping.ATTRIBUTE)
+        return SHOWN.get(known[key].kind, _plain)(added.get(key))
+    value = row.values.get(target)
+    return ", ".join(json.loads(value)) if target == "tags" and value else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from apps.accounts.models import Notification
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.importing import working
 from apps.conversations.models import Attribute, Consent, Contact, Import
-from apps.conversations.people import contacts
+from apps.conversations.people import attributes, contacts
 
 MESSY = (
     "CADASTRO DE CLIENTES;;;;;\n"
@@ -97,6 +97,31 @@ def test_the_first_rows_are_shown_as_they_will_be(wizard):
 
     assert "+5511900000142" in page
     assert "This number is too short" in page
+
+
+ODD = (
+    "nome;celular;pontos;nascimento;etiquetas\n"
+    "[Loja] Renata;(11) 90000-0142;muitos;31/12/1990;VIP\n"
+    "Joaquim;(11) 90000-0177;1.234,5;31/02/1990;[VIP\n"
+    f"Zélia;(11) 90000-0178;0;;[{'x' * 60}\n"
+)
+
+
+def test_cells_that_can_not_be_read_are_shown_as_they_stand_with_why(as_agent, acme):
+    with in_tenant(acme):
+        attributes.define(acme, key="pontos", name="Pontos", kind="number", by=PLATFORM)
+        attributes.define(acme, key="nascimento", name="Nascimento", kind="date", by=PLATFORM)
+
+    page = text_of(as_agent.get(upload(as_agent, ODD).url))
+
+    assert "muitos" in page
+    assert "Write a number here." in page
+    assert "31/02/1990" in page
+    assert "Write a date such as 2026-12-31." in page
+    assert "[Loja] Renata" in page
+    assert "A tag has 1 to 50 characters" in page
+    assert "1,234.5" in page
+    assert ">0<" in page
 
 
 def test_another_choice_shows_at_once_and_keeps_nothing(wizard):
