@@ -29,6 +29,9 @@ RESERVED = frozenset(
 )
 _REMOVE = "UPDATE conversations_contact SET attributes = attributes - %s WHERE attributes ? %s"
 _DAY = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+_CURRENCY = re.compile(r"^(?:R\$|US\$|\$|€)")
+_GROUPED = re.compile(r"^-?\d{1,3}([.,])\d{3}(?:\1\d{3})+\Z")  # 1.234.567
+_GROUPED_REAIS = re.compile(r"^-?\d{1,3}\.\d{3}\Z")  # R$ 1.500
 _YES = frozenset({"true", "yes", "y", "1", "sim", "s", "verdadeiro", "x"})
 _NO = frozenset({"false", "no", "n", "0", "não", "nao", "falso"})
 
@@ -215,13 +218,19 @@ def _boolean(attribute: Attribute, value: Any) -> Value:
 
 
 def _typed_number(text: str) -> Any:
-    """1.234,50 and 1,234.50 alike: the last of both signs is the decimal one."""
+    """1.234,50 and 1,234.50 alike: the last of both signs is the decimal one, and one that
+    stands twice parts thousands, as a dot before the last three digits of reais does."""
     bare = text.replace(" ", "").replace("\u00a0", "")
-    if "," in bare and "." in bare:
-        thousands = "." if bare.rfind(",") > bare.rfind(".") else ","
-        bare = bare.replace(thousands, "")
+    amount = _CURRENCY.sub("", bare)
+    thousands = ""
+    if "," in amount and "." in amount:
+        thousands = "." if amount.rfind(",") > amount.rfind(".") else ","
+    elif _GROUPED.match(amount):
+        thousands = amount[-4]
+    elif bare.startswith("R$") and _GROUPED_REAIS.match(amount):
+        thousands = "."
     try:
-        return float(bare.replace(",", "."))
+        return float(amount.replace(thousands or " ", "").replace(",", "."))
     except ValueError:
         return text
 
