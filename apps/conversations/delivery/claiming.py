@@ -23,7 +23,7 @@ from apps.accounts import faultpoints
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, news, tallying
-from apps.conversations.delivery import leases, lines, picking, rendering
+from apps.conversations.delivery import leases, lines, newcomers, picking, rendering
 from apps.conversations.delivery.admitting import Admission, Templates, admit
 from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Job, Lease, Row
@@ -61,6 +61,7 @@ class Claimed:
     found: int = 0
     ended: int = 0
     files: set[UUID] = field(default_factory=set)
+    is_full: bool = False  # no more people may be written to first, for now
 
 
 @dataclass(slots=True)
@@ -91,9 +92,16 @@ class Counter:
         with transaction.atomic():
             if not (self._is_ours() and lines.is_open(line)):
                 return Claimed()
+            left = newcomers.room(self.tenant, self.channel)
+            if left == 0:
+                return Claimed(is_full=True)
             wanted, variants = self._sayable(line)
-            rows = self._pick(line, variants, min(most, MOST)) if variants else []
+            stood = line.watermark
+            rows = self._pick(line, variants, min(most, left or most, MOST)) if variants else []
             claimed = self._take(rows, line)
+            if claimed.is_full:  # it goes on with those who were left
+                line.watermark = stood
+                lines.move(self.channel.pk, line.batch_id, stood)
             claimed.files = wanted
         return self._begun(claimed)
 
@@ -170,10 +178,12 @@ class Counter:
             for row in rows
             if row.id not in admission.refused and row.id not in admission.waiting
         ]
+        left = newcomers.refused(self.channel, may)
+        may = [row for row in may if row.id not in left]
         good, bad = Renderer(self.channel, templates, self.files, variants).render(may)
         ended = self._end(admission, bad)
-        _look_later(admission.waiting)
-        return Claimed(self._claim(good, names), len(rows), ended)
+        _look_later(admission.waiting if line else admission.waiting | left)
+        return Claimed(self._claim(good, names), len(rows), ended, is_full=bool(left))
 
     def _end(self, admission: Admission, bad: Mapping[UUID, Unrenderable]) -> int:
         now = timezone.now()

@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 POLL = 1.0  # seconds; then it is looked whether something is due that nobody told of
 SHORT = 2.0  # seconds that a message waits in hand for its pair; longer ones are put back
 UNREACHABLE = 5.0  # seconds of silence after the provider could not be reached
+DRY = 3.0  # seconds until a line at its end is looked at again
+FULL = 60.0  # seconds until it is asked again whether more people may be written to
 RUSH = 0.02  # seconds of bulk that may leave at once
 BREATH = 32  # messages after which others have their turn
 
@@ -149,8 +151,9 @@ class Desk:
 
     def _has_room(self) -> bool:
         room = self.pace.room(Lane.BULK, time.time())
+        now = time.time()
         return self.queues.count(Lane.BULK) <= room // 2 and any(
-            not queue.dry for queue in self.queues.batches.values()
+            queue.dry_until <= now for queue in self.queues.batches.values()
         )
 
     async def _claim_replies(self) -> int:
@@ -169,10 +172,14 @@ class Desk:
     async def _claim_of(self, queue: BatchQueue) -> int:
         share = self.pace.room(Lane.BULK, time.time()) // max(1, len(self.queues.batches))
         room = queue.room(max(1, share))
-        if queue.dry or room <= 0 or not self.pace.room(Lane.BULK, time.time()):
+        now = time.time()
+        if queue.dry_until > now or room <= 0 or not self.pace.room(Lane.BULK, now):
             return 0
         claimed = await self._within(self.counter.bulk, queue.line, room)
-        queue.dry = claimed.found == 0
+        if claimed.is_full:
+            queue.dry_until = now + FULL
+        elif claimed.found == 0:
+            queue.dry_until = now + DRY
         return self._accept(claimed)
 
     def _accept(self, claimed: Claimed) -> int:
@@ -278,7 +285,9 @@ class Desk:
         self.stirred.set()
 
     def _ask_for_more(self, queue: BatchQueue) -> None:
-        if not queue.dry and len(queue.jobs) * 2 <= self.pace.room(Lane.BULK, time.time()):
+        if queue.dry_until <= time.time() and len(queue.jobs) * 2 <= self.pace.room(
+            Lane.BULK, time.time()
+        ):
             self.hungry.set()
 
     def _launch(self, job: Job) -> None:

@@ -13,16 +13,18 @@ from apps.conversations.delivery.lines import Line
 from apps.conversations.pace.channel import Lane
 from apps.conversations.pace.windows import Gap, Window
 
+SHUT = float("inf")  # until when nothing is looked for while its gate is
+
 
 @dataclass(slots=True)
 class BatchQueue:
-    """A line's messages in hand. `dry`: nothing more was found, for now."""
+    """A line's messages in hand. `dry_until`: until then nothing more is looked for."""
 
     line: Line
     jobs: deque[Job] = field(default_factory=deque)
     window: Window | None = None
     gap: Gap | None = None
-    dry: bool = False
+    dry_until: float = 0.0
 
     @classmethod
     def of(cls, line: Line) -> BatchQueue:
@@ -32,6 +34,8 @@ class BatchQueue:
 
     def follow(self, line: Line) -> None:
         """The line as it is now; where it stands we know better."""
+        if self.dry_until == SHUT:
+            self.dry_until = 0.0
         if self.line is not line:
             line.watermark = self.line.watermark
             if line.pace == self.line.pace:
@@ -74,12 +78,11 @@ class Queues:
         for batch_id, line in there.items():
             if batch_id in self.batches:
                 self.batches[batch_id].follow(line)
-                self.batches[batch_id].dry = False
             else:
                 self.batches[batch_id] = BatchQueue.of(line)
         for batch_id in [pk for pk in self.batches if pk not in there]:
             if self.batches[batch_id].jobs:
-                self.batches[batch_id].dry = True
+                self.batches[batch_id].dry_until = SHUT
             else:
                 del self.batches[batch_id]
 

@@ -22,18 +22,27 @@ def deliver() -> None:
     owner = new_id()
     if not places.take(str(owner)):
         return
+    count = 0
     try:
         count = slices.run(owner)
         logger.info("delivered", extra={"rows": count})
     finally:
         _leave(str(owner))
-        waking.tell(due.schemas())
+        _go_on(count)
 
 
 @public_task()
 def look_for_work() -> None:
     """Whatever nobody was told of: messages whose time came, what the dead left behind."""
     waking.tell(due.schemas())
+
+
+def _go_on(count: int) -> None:
+    """Where nothing could leave, the sweep asks again: a template may be paused for days."""
+    if count:
+        waking.tell(due.schemas())
+    elif waking.was_just_told():
+        waking.start()
 
 
 def _leave(name: str) -> None:

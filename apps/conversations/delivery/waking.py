@@ -25,6 +25,7 @@ _NEWS = "recado:delivery:news"  # sorted set: schema → when it was told of (un
 _QUEUED = "recado:delivery:queued"
 FRESH_FOR = 120.0  # seconds; whoever has not looked by then finds it by the sweep
 WITHOUT_REDIS = 5.0  # seconds between two looks at all companies, while nobody can be told
+JUST = 2.0  # seconds
 QUEUED_FOR = 10  # seconds after which a task that nobody took counts as lost
 
 
@@ -79,6 +80,14 @@ def begun() -> None:
         store().delete(_QUEUED)
     except RedisError:
         logger.warning("mark not taken away")  # it runs out by itself
+
+
+def was_just_told() -> bool:
+    """Whether somebody may have spoken while the last slice was leaving."""
+    try:
+        return max(news().values(), default=0.0) > time.time() - JUST
+    except RedisError:
+        return False
 
 
 def news() -> dict[str, float]:

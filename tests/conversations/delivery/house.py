@@ -67,16 +67,16 @@ class House:
 
     def connect(self, phone: str = PHONE, **fields: Any) -> Channel:
         """A channel of the sandbox; `phone` is the simulator's id of the number."""
-        channel = Channel(
-            provider=Channel.Provider.META,
-            display_name=phone,
-            name=f"n{phone}",
-            status=Channel.Status.ONLINE,
-            sandbox=True,
-            key=phone,
-            account=WABA,
-            **{"throughput": 1000, **fields},
-        )
+        told = {
+            "provider": Channel.Provider.META,
+            "status": Channel.Status.ONLINE,
+            "sandbox": True,
+            "throughput": 1000,
+            **fields,
+        }
+        channel = Channel(display_name=phone, name=f"n{phone}", key=phone, account=WABA, **told)
+        if self.simulator and phone.isdigit():
+            self.simulator.sim_post(f"numbers/{phone}", {"wabaId": WABA})
         channel.set_credentials(access_token=TOKEN)
         channel.save()
         self.channels.append(channel)
@@ -252,6 +252,8 @@ class House:
     def leave(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
+        for key in store().scan_iter("recado:held-template:*"):
+            store().delete(key)
         store().delete("recado:delivery:news", "recado:delivery:places", "recado:delivery:queued")
 
 
