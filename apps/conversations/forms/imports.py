@@ -112,6 +112,7 @@ class FormatForm(forms.Form):
 class RulesForm(forms.Form):
     """What happens with those who are here already, and what all in the file are given."""
 
+    hide_optional = True  # where they agreed is asked for as soon as they did
     on_duplicate = forms.ChoiceField(
         label=gettext_lazy("When somebody is here already"),
         choices=[

@@ -327,6 +327,20 @@ def test_every_state_has_its_words_also_before_anything_is_counted(as_agent, acm
     assert as_agent.get(f"/t/acme/contacts/imports/{one.pk}/").status_code in {200, 302}
 
 
+def test_the_steps_go_on_with_the_part_that_changes(wizard):
+    wizard.run()
+    page = text_of(wizard.get(headers={"HX-Request": "true"}))
+
+    assert page.count('aria-current="step"') == 1
+    assert page.index("Check") < page.index('aria-current="step"') < page.index("Import<")
+
+
+def test_where_they_agreed_is_not_called_optional(wizard):
+    wizard.post("columns", **wizard.chosen())
+
+    assert "optional" not in text_of(wizard.get("rules"))
+
+
 def test_a_fragment_is_only_the_part_that_changes(wizard):
     wizard.check()
     page = text_of(wizard.get(headers={"HX-Request": "true"}))
