@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,8 +17,14 @@ from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
 from tests.factories import make_tenant, make_user
 
-# How long an example takes says how busy the machine is; nothing here is a timed test.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is; nothing here is a timed test. New
+# examples are looked for at home, where somebody reads what was found.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("untimed")
 
 pytest_plugins = ["tests.live", "tests.programs"]
