@@ -10,6 +10,7 @@ class ConversationsConfig(AppConfig):
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.consent import frame as consent
         from apps.conversations.correspondence import frame as correspondence
+        from apps.conversations.delivery import frame as delivery
         from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
@@ -21,6 +22,7 @@ class ConversationsConfig(AppConfig):
 
         consent.join()
         correspondence.join()
+        delivery.join()
         hooks.join()
         importing.join()
         inbox.join()

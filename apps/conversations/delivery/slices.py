@@ -158,7 +158,9 @@ class Slice:
             await self._keep(tenant)
 
     async def _keep(self, tenant: Tenant) -> None:
+        """A company that was suspended meanwhile sends nothing more."""
         desks = {pk: desk for pk, desk in self.desks.items() if desk.tenant == tenant}
+        may = await self.watching.within(None, reception.tenant_of, tenant.schema_name)
         kept = await self.watching.within(
             tenant,
             reception.keep,
@@ -168,7 +170,7 @@ class Slice:
             [pk for pk, lease in self.leases.items() if lease.tenant == tenant],
         )
         for pk, desk in desks.items():
-            desk.keep(kept.duties.get(pk), kept.channels.get(pk))
+            desk.keep(kept.duties.get(pk), kept.channels.get(pk) if may else None)
         for pk, until in kept.claims.items():
             self.leases[pk].until = until
 

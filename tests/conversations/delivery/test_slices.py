@@ -9,10 +9,13 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Tenant
+from apps.accounts.momentary import store
 from apps.conversations import tallying
 from apps.conversations.consent import ledger
-from apps.conversations.delivery import duties
+from apps.conversations.delivery import duties, waking
 from apps.conversations.models import Batch, BatchLine, Claim, Duty, How, Message, Thread
+from apps.whatsapp.channels import states
 from apps.whatsapp.models import Channel, Template
 from tests.simulated import WABA
 
@@ -241,3 +244,31 @@ def test_at_a_pace_of_its_own_a_batch_is_slower_than_its_channel(house):
 
     assert 5 <= house.stats()["accepted"] <= 30
     assert house.stats()["numbers"][house.channel.key]["busiestSecond"] <= 5
+
+
+def test_a_channel_that_is_released_is_told_of_at_once(house):
+    states.hold(house.tenant, house.channel, states.BY_ADMIN)
+    store().delete("recado:delivery:news")
+
+    states.release(house.tenant, house.channel, states.BY_ADMIN)
+
+    assert house.tenant.schema_name in waking.news()
+
+
+def test_a_company_that_is_suspended_meanwhile_sends_nothing_more(house, settings):
+    settings.DELIVERY_DUTY_SECONDS = 1.5
+    Channel.objects.update(throughput=20)
+    house.batch(house.meet(300))
+    running = house.slice(20, DELIVERY_DUTY_SECONDS="1.5")
+    ends = time.monotonic() + 60
+    while house.stats()["accepted"] < 5 and time.monotonic() < ends:
+        time.sleep(0.02)
+
+    Tenant.objects.filter(pk=house.tenant.pk).update(verified_at=None)
+    try:
+        running.wait(60)
+    finally:
+        Tenant.objects.filter(pk=house.tenant.pk).update(verified_at=timezone.now())
+
+    assert house.statuses()["queued"] > 150
+    assert set(house.statuses()) == {"sent", "queued"}
