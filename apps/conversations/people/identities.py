@@ -105,25 +105,23 @@ def changed_number(
     return _tell_number(tenant, contact, phone_of(new))
 
 
-def reach(
-    contacts: Iterable[Contact | UUID], *, scope: Scope = EVERYWHERE
-) -> dict[UUID, Address]:
+def reach(contacts: Iterable[Contact | UUID], *, scope: Scope = EVERYWHERE) -> dict[UUID, Address]:
     """Where each of these people (or their ids) is written to; without an entry: nowhere."""
-    rows = Identity.objects.filter(contact__in=list(contacts)).order_by("pk")
+    here = {"", scope.portfolio, scope.session}
+    rows = Identity.objects.filter(contact__in=list(contacts), scope__in=here).order_by("pk")
     known: dict[UUID, dict[str, str]] = {}
-    for row in rows:
-        if row.scope in {"", scope.portfolio, scope.session}:
-            known.setdefault(row.contact_id, {}).update(_part(row))
+    for pk, kind, value, learned in rows.values_list("contact_id", "kind", "value", "learned"):
+        known.setdefault(pk, {}).update(_part(kind, value, learned))
     return {pk: Address(**parts) for pk, parts in known.items()}
 
 
-def _part(row: Identity) -> dict[str, str]:
+def _part(kind: str, value: str, learned: str) -> dict[str, str]:
     """One name as parts of an address."""
-    if row.kind == Identity.Kind.PHONE:
-        return {"phone": row.value} | ({"chat_id": f"{row.learned}@c.us"} if row.learned else {})
-    if row.kind == Identity.Kind.WHATSAPP:
-        return {"chat_id": f"{row.value}@c.us"}
-    return {str(row.kind): row.value}
+    if kind == Identity.Kind.PHONE:
+        return {"phone": value, "chat_id": f"{learned}@c.us"} if learned else {"phone": value}
+    if kind == Identity.Kind.WHATSAPP:
+        return {"chat_id": f"{value}@c.us"}
+    return {kind: value}
 
 
 def _leave(contact: Contact, old: Address, new: Address, scope: Scope) -> None:
