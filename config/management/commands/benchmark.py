@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from benchmarks import contacts, contacts_import, http, ingest, tenants
+from benchmarks import contacts, contacts_import, dispatch, http, ingest, tenants
 from benchmarks.table import Row, drawn
 
 #: name → the measurements it stands for.
 BENCHMARKS: dict[str, list[Callable[[], list[Row]]]] = {
     "ingest": [ingest.measure],
+    "dispatch": [dispatch.measure],
     "import": [contacts_import.measure, contacts.measure],
     "tenants": [tenants.measure, http.measure],
 }
