@@ -54,6 +54,13 @@ class NothingChosen(Refusal):
     message = _("Nobody is chosen. Choose people first.")
 
 
+class FilterGone(Refusal):
+    """Without the part that is gone, the rest would find more people than were looked at."""
+
+    code = "filter_gone"
+    message = _("Part of this filter is gone meanwhile. Reload the list and choose again.")
+
+
 class TargetGone(Refusal):
     code = "target_gone"
     message = _("The tag or list is gone meanwhile. What was done until then stays.")

@@ -74,6 +74,22 @@ def test_nobody_chosen_is_said(as_agent: Client, person: Person):
     assert "Nobody is chosen" in answer["HX-Trigger"]
 
 
+@pytest.mark.parametrize(
+    "form", [{"action": "trash"}, {"action": "erase"}, {"ask": "1"}, {"file": "csv"}]
+)
+def test_a_filter_that_is_gone_meanwhile_does_not_mean_everybody(
+    as_owner: Client, person: Person, acme: Tenant, form: dict[str, str]
+):
+    person("Rosa")
+    url = BULK if "action" in form else EXPORT
+
+    answer = as_owner.post(url, {**form, "all": "1", "address": "tag=has%3A999"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    with in_tenant(acme):
+        assert not BulkJob.objects.exists()
+
+
 @pytest.mark.parametrize(("url", "form"), [(EXPORT, {"ask": "1"}), (BULK, {"action": "erase"})])
 def test_taking_people_along_or_erasing_them_needs_more(
     as_agent: Client, person: Person, url: str, form: dict[str, str]
