@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.conversations.models import Attribute, Import, Segment, Tag
+from apps.conversations.people import attributes
+from apps.conversations.segments import texts
 from apps.conversations.segments.tree import Json
 
 
@@ -123,6 +125,20 @@ class FilterForm(forms.Form):
         self._offer("attribute", _("None"), [(key, one.name) for key, one in self.known.items()])
         if not self.known:
             del self.fields["value"]
+
+    def clean(self) -> dict[str, Any]:
+        """The value of an attribute, as the list's address has it."""
+        given = super().clean() or {}
+        attribute = self.known.get(given.get("attribute", ""))
+        text = given.get("value", "").strip()
+        if text and attribute is None:
+            self.add_error("attribute", _("Choose which field is meant."))
+        elif text and attribute and attribute.kind != Attribute.Kind.TEXT:
+            try:
+                given["value"] = texts.write("is", attributes.read(attribute, text))
+            except ValueError as exc:
+                self.add_error("value", str(exc))
+        return given
 
     def _offer(self, name: str, empty: str, pairs: list[tuple[str, str]]) -> None:
         """A choice between nothing is no choice."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
 
+from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact, Segment, Tag
+from apps.conversations.people import attributes
 from apps.conversations.views import contact_pages
 from apps.conversations.views import contacts as view
 from tests.conversations.pages.conftest import HTMX, LIST
@@ -96,6 +99,59 @@ def test_every_part_of_the_filter_says_something_the_list_understands(
         assert page.context["asked"].dropped == ()
         assert len(page.context["chips"]) == (0 if name == "now" else 1), name
     assert rosa.name == "Rosa"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "asked"),
+    [
+        ("date", "31/12/1990", "is:1990-12-31"),
+        ("number", "1.234,5", "is:1234.5"),
+        ("boolean", "sim", "is:yes"),
+        ("choice", "gold", "is:Gold"),
+    ],
+)
+def test_a_value_is_asked_for_as_people_write_it(
+    as_owner: Client, acme: Tenant, kind: str, typed: str, asked: str
+):
+    _define(acme, kind)
+
+    answer = as_owner.get(f"{LIST}filter/", {"now": "", "attribute": "thing", "value": typed})
+
+    assert answer.status_code == 302
+    assert parse_qs(answer.url.partition("?")[2]) == {"attribute.thing": [asked]}
+    assert as_owner.get(answer.url).context["asked"].dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"attribute": "thing", "value": "soon"}, "Write a date such as 2026-12-31."),
+        ({"value": "soon"}, "Choose which field is meant."),
+    ],
+)
+def test_a_value_that_says_nothing_is_no_filter_for_everybody(
+    as_owner: Client, acme: Tenant, given: dict[str, str], words: str
+):
+    _define(acme, "date")
+
+    answer = as_owner.get(f"{LIST}filter/", {"now": "", **given})
+
+    assert words in answer.content.decode()
+
+
+def _define(tenant: Tenant, kind: str) -> None:
+    with in_tenant(tenant):
+        attributes.define(
+            tenant, key="thing", name="Thing", kind=kind, choices=["Gold"], by=PLATFORM
+        )
+
+
+def test_a_part_of_the_address_that_is_gone_is_told(as_owner: Client, person: Person):
+    person("Rosa")
+    words = "Part of this filter is gone"
+
+    assert words in as_owner.get(f"{LIST}?tag=999").content.decode()
+    assert words not in as_owner.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
