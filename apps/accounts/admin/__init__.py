@@ -16,6 +16,7 @@ from apps.accounts.admin import (  # isort: skip # registers what the platform's
     log,
     people,
     plans,
+    prices,
 )
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "people",
     "plans",
     "platform_admin",
+    "prices",
     "tenant_admin",
 ]

@@ -19,6 +19,8 @@ PLATFORM = {
     _("Platform"): [
         ("accounts_user", _("People"), "group"),
         ("accounts_plan", _("Plans"), "sell"),
+        ("accounts_messagerate", _("Prices of messages"), "sell"),
+        ("accounts_pricemarket", _("Markets of prices"), "language"),
         ("accounts_auditentry", _("Audit log"), "history"),
         ("accounts_unroutedevent", _("Webhooks without a home"), "wrong_location"),
     ],
