@@ -7,7 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils import translation
 
+from apps.accounts.models import Tenant
 from apps.conversations import contents
 from apps.conversations.inbox import conversations, threads
 from apps.conversations.inbox.arrivals import Arrival
@@ -21,8 +23,13 @@ _SEEN = """
 """
 
 
-def place(arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
-    """The conversations that have something new."""
+def place(tenant: Tenant, arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
+    """The conversations that have something new; lists show it in the company's language."""
+    with translation.override(tenant.language):
+        return _place(arrivals, now)
+
+
+def _place(arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
     there = _threads(arrivals)
     calling: list[Line] = []
     quiet: list[Line] = []

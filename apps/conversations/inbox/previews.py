@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import translation
+
 from apps.accounts.models import Tenant
 from apps.conversations import contents, news
 from apps.conversations.models import Conversation, Message
@@ -35,9 +37,11 @@ def refresh(tenant: Tenant, messages: Sequence[Message]) -> None:
     if not pairs:
         return
     latest = Message.objects.raw(_LATEST, _columns(sorted(pairs)))
-    shown = [
-        (one.contact_id, one.channel_id, contents.summary(one.kind, one.content)) for one in latest
-    ]
+    with translation.override(tenant.language):
+        shown = [
+            (one.contact_id, one.channel_id, contents.summary(one.kind, one.content))
+            for one in latest
+        ]
     changed = list(Conversation.objects.raw(_SHOW, _columns(shown)))
     if changed:
         news.conversation_changed.send(sender=None, conversations=changed, tenant=tenant)

@@ -111,7 +111,7 @@ def _write(tenant: Tenant, arrivals: list[Arrival], heard: Heard) -> None:
     messages = [one.as_message(now) for one in arrivals]
     written = {message.pk for message in rows.write(messages)}
     came = [pair for pair in zip(arrivals, messages, strict=True) if pair[1].pk in written]
-    changed = placing.place([one for one, _ in came], now)
+    changed = placing.place(tenant, [one for one, _ in came], now)
     placing.note_seen(one for one, _ in came)
     adopting.adopt(tenant, [(one.pk, one.channel_id, one.provider_id) for _, one in came])
     answering.confirm(tenant, heard.confirm, arrivals=arrivals)

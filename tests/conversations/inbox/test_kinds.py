@@ -179,3 +179,13 @@ class TestTheCompanysPhone:
         assert (event.state, event.problem) == ("done", "")
         written = Message.objects.get()
         assert (written.kind, written.media_id) == ("image", Media.objects.get().pk)
+
+
+def test_lists_speak_the_companys_language(at_acme, acmes):
+    at_acme.language = "pt-br"
+    at_acme.save(update_fields=["language"])
+    comes(
+        at_acme, writes(acmes, message("sticker", sticker={"id": "m1", "mime_type": "image/webp"}))
+    )
+
+    assert Conversation.objects.get().preview == "Figurinha"
