@@ -9,15 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Tenant, User
 from apps.accounts.timezones import time_zones
 from apps.conversations.models import Attribute, Contact
-from apps.conversations.people import attributes
+from apps.conversations.people import attributes, worded
 from apps.whatsapp.message_templates import languages
 from apps.whatsapp.numbers import spoken
 
@@ -104,16 +103,8 @@ def _language(value: Any) -> forms.Field:
 
 
 def _time_zone(value: Any) -> forms.Field:
-    pairs = [(name, _place(name)) for name in time_zones()]
+    pairs = [(name, worded.place(name)) for name in time_zones()]
     return _choose(pairs, value, _("As the number says"))
-
-
-def _place(zone: str) -> str:
-    return zone.replace("_", " ")
-
-
-def _language_shown(code: Any) -> str:
-    return languages.name_of(str(code).replace("-", "_")) if code else ""
 
 
 def own(tenant: Tenant) -> list[Detail]:
@@ -137,8 +128,8 @@ def own(tenant: Tenant) -> list[Detail]:
         Detail("email", gettext_lazy("E-mail"), str, _line(254, type="email"), "email"),
         Detail("category", gettext_lazy("Category"), str, _line(80), "category"),
         Detail("owner", gettext_lazy("Owner"), owner_shown, owner, "owner_id"),
-        Detail("language", gettext_lazy("Language"), _language_shown, _language, "language"),
-        Detail("time_zone", gettext_lazy("Time zone"), _place, _time_zone, "time_zone"),
+        Detail("language", gettext_lazy("Language"), worded.language, _language, "language"),
+        Detail("time_zone", gettext_lazy("Time zone"), worded.place, _time_zone, "time_zone"),
         Detail("notes", gettext_lazy("Notes"), str, _notes, "notes"),
     ]
 
@@ -159,7 +150,7 @@ def _of_attribute(attribute: Attribute) -> Detail:
     return Detail(
         ATTRIBUTE + attribute.key,
         attribute.name,
-        SHOWN.get(attribute.kind, _text_shown),
+        worded.BY_KIND.get(attribute.kind, worded.plain),
         lambda value: _CONTROLS[attribute.kind](attribute, value),
         key=attribute.key,
         read=partial(attributes.read, attribute),
@@ -170,34 +161,7 @@ def find(tenant: Tenant, name: str) -> Detail | None:
     return next((one for one in [*own(tenant), *added()] if one.name == name), None)
 
 
-def _text_shown(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _number_shown(value: Any) -> str:
-    if not isinstance(value, int | float):
-        return _text_shown(value)
-    return str(number_format(value, use_l10n=True, force_grouping=True))
-
-
-def _date_shown(value: Any) -> str:
-    try:
-        day = parse_date(str(value or ""))
-    except ValueError:
-        day = None
-    return date_format(day, "DATE_FORMAT") if day else _text_shown(value)
-
-
-def _boolean_shown(value: Any) -> str:
-    return {True: _("yes"), False: _("no")}.get(value, _text_shown(value))
-
-
 Kind = Attribute.Kind
-SHOWN: dict[str, Callable[[Any], str]] = {
-    Kind.NUMBER: _number_shown,
-    Kind.DATE: _date_shown,
-    Kind.BOOLEAN: _boolean_shown,
-}
 
 
 def _date(attribute: Attribute, value: Any) -> forms.Field:

@@ -33,7 +33,7 @@ FIELDS: dict[str, Any] = {
     "notes": _("notes"),
     "tags": _("tags"),
     "attributes": _("attributes"),
-    "owner_id": _("owner"),
+    "owner_id": _("Owner"),
     "fields": _("fields"),
     "contacts": _("contacts"),
     "choices": _("choices"),

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.accounts.audit_words import of_action, of_field
+from apps.accounts.models import User
 from apps.conversations.models import Attribute, Contact, ContactChange, Import, Tag
+from apps.conversations.people import worded
 from apps.conversations.people.merging import MERGED
 
 MOST = 200  # entries that are shown; older ones are in the audit log and the archive
@@ -108,11 +111,7 @@ def of(contact: Contact, *, most: int = MOST) -> list[Happening]:
 
 
 class _Words:
-    """Names of tags and attributes, looked up once for a timeline."""
-
-    def __init__(self) -> None:
-        self._tags: dict[int, str] | None = None
-        self._attributes: dict[str, str] | None = None
+    """Names of tags, attributes and owners, looked up once for a timeline."""
 
     def differences(self, line: ContactChange) -> Iterable[Difference]:
         for field in sorted({*line.before, *line.after} - _PLUMBING):
@@ -120,26 +119,40 @@ class _Words:
             if field == "attributes":
                 yield from self._of_attributes(before or {}, after or {})
             else:
-                yield Difference(
-                    of_field(field), self._shown(field, before), self._shown(field, after)
-                )
+                words = self._of_fields.get(field, worded.plain)
+                yield Difference(of_field(field), words(before), words(after))
 
     def _of_attributes(self, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Difference]:
-        if self._attributes is None:
-            self._attributes = dict(Attribute.objects.values_list("key", "name"))
         for key in sorted({*before, *after}):
             was, now = before.get(key), after.get(key)
             if was != now:
-                name = self._attributes.get(key, key)
-                yield Difference(name, self._shown(key, was), self._shown(key, now))
+                known = self._attributes.get(key)
+                words = worded.BY_KIND.get(known.kind if known else "", worded.plain)
+                yield Difference(known.name if known else key, words(was), words(now))
 
-    def _shown(self, field: str, value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if field == "tags":
-            if self._tags is None:
-                self._tags = dict(Tag.objects.values_list("pk", "name"))
-            return ", ".join(self._tags[pk] for pk in value if pk in self._tags)
-        return str(value)
+    @cached_property
+    def _of_fields(self) -> dict[str, Callable[[Any], str]]:
+        return {"tags": self._tagged, "owner_id": self._owned, **worded.BY_FIELD}
+
+    @cached_property
+    def _attributes(self) -> dict[str, Attribute]:
+        return {one.key: one for one in Attribute.objects.all()}
+
+    @cached_property
+    def _tags(self) -> dict[int, str]:
+        return dict(Tag.objects.values_list("pk", "name"))
+
+    @cached_property
+    def _people(self) -> dict[str, str]:
+        """Owners, as they are asked for."""
+        return {}
+
+    def _tagged(self, ids: Any) -> str:
+        return ", ".join(self._tags[pk] for pk in ids or () if pk in self._tags)
+
+    def _owned(self, pk: Any) -> str:
+        if pk and pk not in self._people:
+            person = User.objects.filter(pk=pk).first()
+            name = (person.name.strip() or person.email) if person else _("somebody who left")
+            self._people[pk] = name
+        return self._people[pk] if pk else ""

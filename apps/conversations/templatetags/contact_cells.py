@@ -13,9 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.templatetags.figures import ago
-from apps.conversations.forms import details
 from apps.conversations.models import Attribute, Medium
-from apps.conversations.people import zones
+from apps.conversations.people import worded, zones
 from apps.conversations.segments.list_columns import ListColumn
 from apps.conversations.templatetags.contacts import promotions, tag_chip
 from apps.whatsapp.numbers import spoken
@@ -91,7 +90,7 @@ def _of_attribute(attribute: Attribute, values: dict[str, Any]) -> str:
         return ""
     if attribute.kind == Attribute.Kind.DATE:
         return _day(str(value))
-    return details.SHOWN.get(attribute.kind, str)(value)
+    return worded.BY_KIND.get(attribute.kind, worded.plain)(value)
 
 
 def _day(text: str) -> str:

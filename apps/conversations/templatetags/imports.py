@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.accounts.templatetags.figures import num, status_bar
-from apps.conversations.forms.details import SHOWN
 from apps.conversations.forms.imports import NEW, called
 from apps.conversations.importing import headings, mapping, rejects
 from apps.conversations.importing.figures import Figures
@@ -23,7 +22,7 @@ from apps.conversations.importing.planning import Draft
 from apps.conversations.importing.sampling import Column
 from apps.conversations.importing.understanding import Understood
 from apps.conversations.models import Attribute, Import, ImportRow
-from apps.conversations.people import attributes
+from apps.conversations.people import attributes, worded
 
 register = template.Library()
 register.filter("called", called)
@@ -174,13 +173,9 @@ def _problem(
 def _cell(row: Understood, target: str, added: dict[str, Any], known: Known) -> str:
     if target.startswith(mapping.ATTRIBUTE):
         key = target.removeprefix(mapping.ATTRIBUTE)
-        return SHOWN.get(known[key].kind, _plain)(added.get(key))
+        return worded.BY_KIND.get(known[key].kind, worded.plain)(added.get(key))
     value = row.values.get(target)
-    return ", ".join(json.loads(value)) if target == "tags" and value else _plain(value)
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+    return ", ".join(json.loads(value)) if target == "tags" and value else worded.plain(value)
 
 
 @register.simple_tag

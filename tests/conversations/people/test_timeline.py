@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.accounts.models import Tenant
+from apps.accounts.models import Tenant, User
 from apps.conversations.consent import ledger
 from apps.conversations.consent.ledger import Entry
 from apps.conversations.models import Category, Contact, How, Medium
@@ -44,6 +44,31 @@ def test_a_timeline_tells_everything_newest_first(inside_acme: Tenant) -> None:
         Difference("name", "Rosa", "Rosa Lima"),
         Difference("tags", "", "Shop"),
     )
+
+
+def test_a_timeline_says_values_as_the_page_does(inside_acme: Tenant, owner: User) -> None:
+    attributes.define(inside_acme, key="spent", name="Spent", kind="number", by=BY)
+    attributes.define(inside_acme, key="born", name="Born", kind="date", by=BY)
+    rosa = ana(inside_acme)
+    contacts.change(
+        inside_acme,
+        rosa,
+        owner_id=owner.pk,
+        language="pt-BR",
+        time_zone="America/Sao_Paulo",
+        attributes={"spent": 1234.5, "born": "1990-12-31"},
+        by=BY,
+    )
+
+    told = {one.field: one.after for one in timeline.of(rosa)[0].differences}
+
+    assert told == {
+        "Born": "Dec. 31, 1990",
+        "Spent": "1,234.5",
+        "language": "Portuguese (Brazil)",
+        "Owner": owner.name or owner.email,
+        "time zone": "America/Sao Paulo",
+    }
 
 
 def test_a_timeline_can_be_cut(inside_acme: Tenant) -> None:
