@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +39,7 @@ class EndpointForm(forms.Form):
 
 
 class ReplayForm(forms.Form):
-    """A stretch of time, in the company's time zone."""
+    """A stretch of time, in the company's time zone; the last minute belongs to it."""
 
     start = forms.DateTimeField(
         label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
@@ -55,3 +57,7 @@ class ReplayForm(forms.Form):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if start and end and end < start:
             self.add_error("end", _("The end lies before the beginning."))
+
+    def clean_end(self) -> datetime:
+        end: datetime = self.cleaned_data["end"]
+        return end.replace(second=59, microsecond=999_999)

@@ -18,7 +18,7 @@ def join() -> None:
     }
     navigation.add(
         NavItem(
-            _("Webhooks"),
+            _("Webhooks out"),
             "hooks",
             "bolt",
             "settings.view",

@@ -22,7 +22,7 @@ from apps.accounts.views.refusals import told_in
 from apps.conversations.forms.hooks import EndpointForm
 from apps.conversations.hooks import endpoints, events, words
 from apps.conversations.hooks.refusals import Unfit
-from apps.conversations.models import WebhookDelivery, WebhookEndpoint
+from apps.conversations.models import Status, WebhookDelivery, WebhookEndpoint
 
 LIST = "conversations/hooks/list.html"
 ONE = "conversations/hooks/one.html"
@@ -81,11 +81,19 @@ def row_of(delivery: WebhookDelivery) -> dict[str, Any]:
     waits = delivery.state == State.WAITING
     return {
         "delivery": delivery,
-        "event": events.in_words(delivery.event),
+        "event": _event(delivery),
         "badge": _BADGES[State(delivery.state)],
         "problem": words.problem(delivery),
         "can_resend": not (delivery.state == State.SENDING or (waits and not delivery.attempts)),
     }
+
+
+def _event(delivery: WebhookDelivery) -> str:
+    """Of a message's way the step, which is shorter and says more."""
+    step = delivery.facts.get("status")
+    if delivery.event == events.STATUS and step in Status.values:
+        return _("A message: %(status)s") % {"status": Status(step).label}
+    return events.in_words(delivery.event)
 
 
 def _last_problem(endpoint: WebhookEndpoint) -> str:
@@ -106,7 +114,7 @@ def add(request: MemberRequest) -> HttpResponse:
     """The answer to the POST is the only place where the secret is ever shown."""
     form = EndpointForm(request.POST or None, initial={"events": [events.RECEIVED]})
     if form.is_valid():
-        with field_by_field(form), told_in(form):
+        with told_in(form), field_by_field(form):
             endpoint, secret = endpoints.add(request.tenant, **form.cleaned_data, by=request.actor)
             return _shown_once(request, endpoint, secret)
     return ask(request, FORM, {"form": form})
@@ -118,7 +126,7 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     initial = {name: getattr(endpoint, name) for name in EndpointForm.base_fields}
     form = EndpointForm(request.POST or None, initial=initial)
     if form.is_valid():
-        with field_by_field(form), told_in(form):
+        with told_in(form), field_by_field(form):
             endpoints.change(request.tenant, endpoint, **form.cleaned_data, by=request.actor)
             return done(request, _("The endpoint is saved."), url=reverse("hook", args=[pk]))
     return ask(request, FORM, {"form": form, "endpoint": endpoint})

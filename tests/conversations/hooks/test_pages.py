@@ -56,6 +56,7 @@ def test_what_is_wrong_is_said_beside_the_field(as_admin, acme, wrong, said):
     answer = as_admin.post(f"{LIST}add/", {**given, **wrong})
 
     assert answer.status_code == 200
+    assert said in str(answer.context["form"].errors[next(iter(wrong))])
     assert said in text(answer)
     with in_tenant(acme):
         assert not WebhookEndpoint.objects.exists()
