@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -76,11 +77,12 @@ class OneSegment(ApiView):
     def patch(self, request: ApiRequest, values: dict[str, Any], segment_id: UUID) -> Segment:
         """Change the name or the rules, or put people on a list and take them from it."""
         tenant, by, segment = request.tenant, request.actor, segment_of(segment_id)
-        if added := values.pop("add_contact_ids", None):
-            saving.put(tenant, segment, added, by=by)
-        if taken := values.pop("remove_contact_ids", None):
-            saving.take(tenant, segment, taken, by=by)
-        return saving.change(tenant, segment, by=by, **values)
+        with transaction.atomic():
+            if added := values.pop("add_contact_ids", None):
+                saving.put(tenant, segment, added, by=by)
+            if taken := values.pop("remove_contact_ids", None):
+                saving.take(tenant, segment, taken, by=by)
+            return saving.change(tenant, segment, by=by, **values)
 
     @operation(refuses=(InUse,))
     def delete(self, request: ApiRequest, values: dict[str, Any], segment_id: UUID) -> None:

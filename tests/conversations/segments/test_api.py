@@ -57,6 +57,17 @@ def test_people_are_put_on_a_list_by_their_ids(program, acme, vip):
     assert (refused.status_code, refused.json()["code"]) == (409, "not_by_hand")
 
 
+def test_a_change_that_is_refused_changes_nobody(program, acme, vip):
+    with in_tenant(acme):
+        ana = str(person("Ana").pk)
+    path = f"segments/{program.post('segments', {'name': 'Guests', 'kind': 'list'}).data['id']}"
+
+    refused = program.patch(path, {"addContactIds": [ana], "rules": {}})
+
+    assert refused.status_code == 409
+    assert program.get(f"{path}/count").data["total"] == 0
+
+
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
