@@ -18,7 +18,7 @@ def defused(cell: object) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def line(cells: Iterable[object]) -> str:
+def line(cells: Iterable[object], *, delimiter: str = ",") -> str:
     written = io.StringIO()
-    csv.writer(written).writerow([defused(cell) for cell in cells])
+    csv.writer(written, delimiter=delimiter).writerow([defused(cell) for cell in cells])
     return written.getvalue()

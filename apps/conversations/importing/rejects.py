@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts import spreadsheets
+from apps.conversations.importing import formats
+from apps.conversations.importing.formats import Format
 from apps.conversations.importing.records import Record
 from apps.conversations.importing.source import Piece
 from apps.conversations.models import Attribute, Import, ImportRow
@@ -63,25 +65,31 @@ def words(row: ImportRow, known: Mapping[str, Attribute] | None = None) -> str:
 
 
 def errors_csv(import_: Import) -> Iterator[str]:
-    """Lines of CSV: the original columns, the number of the row and why; formulas defused.
+    """Lines of CSV: the original columns, the number of the row and why; formulas defused. With
+    the file's own delimiter, for the program that opened the file opens this one too.
 
     Many at a time, each of a question of its own: whoever streams them enters the tenant each
     time.
     """
-    names = import_.format["columns"]
+    how = formats.read(import_.format)
+    names = how.columns
     titles = [name or _("Column %(number)d") % {"number": n} for n, name in enumerate(names, 1)]
-    yield spreadsheets.BOM + spreadsheets.line([*titles, _("Row"), _("Reason")])
+    yield spreadsheets.BOM + _line([*titles, _("Row"), _("Reason")], how)
     known, after = attributes.defined(), Q()
     while some := list(lines(import_).filter(after)[:_AT_ONCE]):
-        yield "".join(_csv_line(row, len(names), known) for row in some)
+        yield "".join(_csv_line(row, how, known) for row in some)
         last = some[-1]
         after = Q(line__gt=last.line) | Q(line=last.line, what__gt=last.what)
 
 
-def _csv_line(row: ImportRow, width: int, known: Mapping[str, Attribute]) -> str:
+def _csv_line(row: ImportRow, how: Format, known: Mapping[str, Attribute]) -> str:
     cells = list(row.cells or [])
-    padded = cells + [""] * (width - len(cells))
-    return spreadsheets.line([*padded, row.line, words(row, known)])
+    padded = cells + [""] * (len(how.columns) - len(cells))
+    return _line([*padded, row.line, words(row, known)], how)
+
+
+def _line(cells: list[Any], how: Format) -> str:
+    return spreadsheets.line(cells, delimiter=how.delimiter)
 
 
 def of_piece(

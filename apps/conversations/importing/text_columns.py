@@ -29,6 +29,7 @@ _USUAL_EMAIL = (
 )
 _LANGUAGES = {"portugues": "pt", "ingles": "en", "english": "en", "espanhol": "es", "spanish": "es"}
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?\Z")
+_WITH_DOT = re.compile(r"^-?[1-9]\d{0,2}\.\d{3}\Z")
 _BETWEEN_TAGS = re.compile(r"\s*(?:[,;|\n]|:::)\s*")
 
 
@@ -39,10 +40,12 @@ class Read(NamedTuple):
     codes: pl.Series
 
 
-def read(cells: pl.Series, target: str, known: Mapping[str, Attribute]) -> Read:
-    """`cells`: text without blanks at its ends; null is blank."""
+def read(
+    cells: pl.Series, target: str, known: Mapping[str, Attribute], *, dots: bool = False
+) -> Read:
+    """`cells`: text without blanks at its ends; null is blank. `dots`: they part thousands."""
     if target.startswith(ATTRIBUTE):
-        return _attribute(cells, known[target.removeprefix(ATTRIBUTE)])
+        return _attribute(cells, known[target.removeprefix(ATTRIBUTE)], dots=dots)
     return _READERS[target](cells)
 
 
@@ -120,14 +123,17 @@ def _some_tags(cell: str) -> tuple[str, str | None]:
     return json.dumps(fitting, ensure_ascii=False), "too_many" if len(fitting) > 20 else None
 
 
-def _attribute(cells: pl.Series, attribute: Attribute) -> Read:
+def _attribute(cells: pl.Series, attribute: Attribute, *, dots: bool) -> Read:
     """Each value as its part of a JSON object; what can't be read as the text it is, so that
     the preview can show it."""
     name = json.dumps(attribute.key)
+    has_dots = dots and attribute.kind == Attribute.Kind.NUMBER
 
     def one(cell: str) -> tuple[str, str | None]:
         try:
-            value: Any = attributes.read(attribute, cell)
+            value: Any = attributes.read(
+                attribute, cell.replace(".", "") if has_dots and _WITH_DOT.match(cell) else cell
+            )
         except ValueError:
             return f"{name}:{json.dumps(cell, ensure_ascii=False)}", attribute.kind
         return f"{name}:{json.dumps(value, ensure_ascii=False)}", None

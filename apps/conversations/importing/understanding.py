@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _UNREADABLE = "[\ufffd\x00]"
 #: An apostrophe that an export put before a formula, so that it is none.
 _DEFUSED = r"^'([=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
+#: Where 1.500 is one thousand five hundred. Numbers of a workbook are no text, and exact.
+_DOTS_PART_THOUSANDS = frozenset({"BR", "PT", "ES", "AR", "UY", "PY", "CL", "CO"})
 _ORDER = ("phone", "email", "name", "category", "notes", "tags", "language", "time_zone")
 
 
@@ -47,7 +49,7 @@ def understand(
     fields = dict(draft.columns)
     problems: list[tuple[str, int | None]] = [("torn", None)]
     for position, target in sorted(fields.items(), key=lambda item: _rank(item[1])):
-        frame = _with(frame, position, target, draft, known)
+        frame = _with(frame, position, target, draft, how, known)
         problems.append((f"wrong:{position}", position))
     own = [target for target in fields.values() if target.startswith(mapping.ATTRIBUTE)]
     frame = _attributes(frame, own)
@@ -114,7 +116,12 @@ def _torn(fitted: Record, record: Record) -> str:
 
 
 def _with(
-    frame: pl.DataFrame, position: int, target: str, draft: Draft, known: Mapping[str, Attribute]
+    frame: pl.DataFrame,
+    position: int,
+    target: str,
+    draft: Draft,
+    how: Format,
+    known: Mapping[str, Attribute],
 ) -> pl.DataFrame:
     """The field read from its column, and what is wrong with it."""
     cells = frame[f"cell:{position}"]
@@ -123,7 +130,8 @@ def _with(
         found = phone_column.read(cells, country=draft.country, area=draft.area)
         read = Read(found["phone"], found["code"])
     else:
-        read = text_columns.read(cells, target, known)
+        dots = how.kind == "csv" and draft.country in _DOTS_PART_THOUSANDS
+        read = text_columns.read(cells, target, known, dots=dots)
     code = pl.Series(cells.str.contains(_UNREADABLE).fill_null(value=False))
     prefixed = pl.concat_str(pl.lit(f"{target.partition(':')[0]}."), pl.col("found"))
     wrong = pl.DataFrame({"found": read.codes, "unreadable": code}).select(

@@ -124,6 +124,18 @@ def test_cells_that_can_not_be_read_are_shown_as_they_stand_with_why(as_agent, a
     assert ">0<" in page
 
 
+@pytest.mark.parametrize(("country", "shown"), [("BR", ">1,500<"), ("US", ">1.5<")])
+def test_a_dot_parts_thousands_where_people_write_so(wizard, acme, country, shown):
+    with in_tenant(acme):
+        attributes.define(acme, key="pontos", name="Pontos", kind="number", by=PLATFORM)
+    wizard.url = upload(wizard.client, "celular;pontos\n+5511900000142;1.500\n").url.removesuffix(
+        "columns/"
+    )
+    data = {"column-0": "phone", "column-1": "attribute:pontos", "country": country, "area": ""}
+
+    assert shown in text_of(wizard.post("preview", **data))
+
+
 def test_another_choice_shows_at_once_and_keeps_nothing(wizard):
     data = {**wizard.chosen(**{"column-3": "notes"})}
     answer = wizard.client.post(f"{wizard.url}preview/", data, headers={"HX-Request": "true"})
@@ -209,7 +221,7 @@ def test_rows_with_problems_are_downloaded_with_the_reason(wizard):
     answer = wizard.get("errors")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
 
-    assert "José,1234567" in text
+    assert "José;1234567" in text
     assert "This number is too short" in text
     assert 'filename="clientes-errors.csv"' in answer["Content-Disposition"]
 
