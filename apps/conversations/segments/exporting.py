@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import get_language, override
 
 from apps.accounts import audit, spreadsheets
@@ -34,18 +35,26 @@ def answer(
     *,
     keys: Iterable[str] = (),
     bom: bool = True,
+    delimiter: str = ",",
     by: Actor,
 ) -> StreamingHttpResponse:
     """All the rows, the oldest first, in the language in force. Raises BadColumns.
 
-    `keys`: of `columns.available`. `bom`: Excel reads accents only with it. Inside the tenant.
+    `keys`: of `columns.available`. `bom`: Excel reads accents only with it; `delimiter`: see
+    `excels_delimiter`. Inside the tenant.
     """
     columns = all_columns.chosen(keys, Known())
     note(tenant, rows, columns, by=by)
-    table = _Table(tenant, rows, columns, get_language() or "en", bom=bom)
+    table = _Table(tenant, rows, columns, get_language() or "en", bom, delimiter)
     response = StreamingHttpResponse(table.lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename(tenant)}.csv"'
     return response
+
+
+def excels_delimiter() -> str:
+    """By which Excel parts columns where people speak the language in force: not by a comma
+    where that is the decimal sign."""
+    return ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
 
 
 def note(
@@ -77,10 +86,10 @@ def page_after(rows: QuerySet[Contact], last: UUID | None, known: Known) -> Page
     return Page.of(contacts, known) if contacts else None
 
 
-def line(cells: Iterable[Cell]) -> str:
+def line(cells: Iterable[Cell], *, delimiter: str = ",") -> str:
     """A line of CSV that no spreadsheet runs."""
     written = io.StringIO()
-    csv.writer(written).writerow([_safe(cell) for cell in cells])
+    csv.writer(written, delimiter=delimiter).writerow([_safe(cell) for cell in cells])
     return written.getvalue()
 
 
@@ -99,11 +108,12 @@ class _Table:
         rows: QuerySet[Contact],
         columns: Sequence[Column],
         language: str,
-        *,
         bom: bool,
+        delimiter: str,
     ) -> None:
         self._tenant, self._rows, self._columns = tenant, rows, columns
-        self._language, self._bom, self._known = language, bom, Known()
+        self._language, self._bom, self._delimiter = language, bom, delimiter
+        self._known = Known()
 
     async def lines(self) -> AsyncIterator[str]:
         yield (spreadsheets.BOM if self._bom else "") + self._heading()
@@ -116,7 +126,8 @@ class _Table:
 
     def _heading(self) -> str:
         with override(self._language):
-            return line(str(column.title) for column in self._columns)
+            titles = (str(column.title) for column in self._columns)
+            return line(titles, delimiter=self._delimiter)
 
     def _page(self, last: UUID | None) -> tuple[str, UUID | None]:
         """The lines after `last`, and the new last; None when there is nothing left."""
@@ -126,7 +137,7 @@ class _Table:
             if page is None:
                 return "", None
             text = "".join(
-                line(column.cell(contact, page) for column in self._columns)
+                line((one.cell(contact, page) for one in self._columns), delimiter=self._delimiter)
                 for contact in page.contacts
             )
         return text, page.contacts[-1].pk

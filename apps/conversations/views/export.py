@@ -63,6 +63,12 @@ def _export(
         workbooks.start(request.tenant, whom, keys=keys, by=request.actor)
         messages.info(request, _("The Excel file is being made. It will wait for you here."))
         return redirect("bulk_jobs")
-    bom = wanted["file"] == ExportForm.CSV
-    rows = chosen.found(whom)
-    return exporting.answer(request.tenant, rows, keys=keys, bom=bom, by=request.actor)
+    excels = wanted["file"] == ExportForm.CSV
+    return exporting.answer(
+        request.tenant,
+        chosen.found(whom),
+        keys=keys,
+        bom=excels,
+        delimiter=exporting.excels_delimiter() if excels else ",",
+        by=request.actor,
+    )
