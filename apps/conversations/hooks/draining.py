@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from uuid import UUID
 
+from apps.accounts import faultpoints
 from apps.accounts.models import Tenant
 from apps.conversations.hooks import claiming, patience, recording
 from apps.conversations.hooks.calling import Caller
@@ -30,6 +31,7 @@ def drain(tenant: Tenant, *, seconds: float = 3600) -> bool:
             answers = caller.answers(LOOK_EVERY)
             under_way -= Counter(answer.call.endpoint_id for answer in answers)
             if answers:
+                faultpoints.reach("hooks.answered")
                 recording.record(tenant, answers)
 
 
@@ -40,6 +42,7 @@ def _begin(tenant: Tenant, caller: Caller, under_way: Counter[UUID]) -> int:
         if room := _room(endpoint, under_way[endpoint.pk]):
             taken_here, calls = claiming.take(tenant, endpoint, room)
             taken += taken_here
+            faultpoints.reach("hooks.claimed")
             for call in calls:
                 caller.call(call)
             under_way[endpoint.pk] += len(calls)

@@ -196,6 +196,18 @@ def test_a_message_that_is_gone_by_then_is_told_to_nobody(add, at_acme, acmes, p
     assert program.heard == []
 
 
+def test_who_was_erased_meanwhile_is_told_to_nobody(add, at_acme, program):
+    endpoint, _secret = add()
+    rosa = make_contact()
+    row = waits(endpoint, "contact.opted_out", subject_id=rosa.pk)
+    rosa.delete()
+
+    draining.drain(at_acme)
+
+    row.refresh_from_db()
+    assert (row.state, program.heard) == ("dropped", [])
+
+
 def test_what_is_too_large_is_told_by_its_id(add, at_acme, acmes, program, monkeypatch):
     monkeypatch.setattr(bodies, "LARGEST", 2000)
     endpoint, secret = add()
