@@ -69,6 +69,7 @@ class Desk:
         self.hungry = asyncio.Event()  # something may be claimed
         self.busy_at = time.monotonic()
         self._uploading: set[UUID] = set()
+        self._later: dict[UUID, Job] = {}  # they wait for their pair
         self._is_claiming = True
         self._even_at = 0.0
         now = time.time()
@@ -91,7 +92,7 @@ class Desk:
     @property
     def is_idle(self) -> bool:
         in_hand = self.queues.count(Lane.REPLIES) or self.queues.count(Lane.BULK)
-        return not (self.flying or in_hand or self._is_claiming)
+        return not (self.flying or in_hand or self._later or self._is_claiming)
 
     def pacing(self) -> dict[str, Any]:
         now = time.time()
@@ -125,7 +126,8 @@ class Desk:
         self._put_all_back()
 
     def _put_all_back(self) -> None:
-        for job in self.queues.empty():
+        later, self._later = self._later, {}
+        for job in [*self.queues.empty(), *later.values()]:
             self.house.told(outcomes.untried(job))
 
     # ── claims flow in ──
@@ -239,8 +241,9 @@ class Desk:
         if self.queues.replies:
             if wait := self.pace.wait(Lane.REPLIES, now):
                 return None, wait
-            if (job := self._free_to_go(self.queues.reply(), now)) is not None:
-                return job, 0.0
+            while (reply := self.queues.reply()) is not None:
+                if (job := self._free_to_go(reply, now)) is not None:
+                    return job, 0.0
         if not self.queues.count(Lane.BULK):
             return None, 60.0
         if wait := max(self.pace.wait(Lane.BULK, now), self._evenly(now)):
@@ -257,10 +260,8 @@ class Desk:
         ahead = self._even_at - now
         return ahead if ahead > RUSH else 0.0
 
-    def _free_to_go(self, job: Job | None, now: float) -> Job | None:
+    def _free_to_go(self, job: Job, now: float) -> Job | None:
         """The same, counted; None when it goes back or waits for its pair."""
-        if job is None:
-            return None
         if not job.lease.is_mine:
             self.house.told(outcomes.untried(job))
             return None
@@ -270,6 +271,7 @@ class Desk:
             self.house.told(outcomes.untried(job, wait))
             return None
         if wait > 0:
+            self._later[job.row.id] = job
             asyncio.get_running_loop().call_later(wait, self._again, job)
             return None
         self.pace.take(job.row.lane, now)
@@ -278,11 +280,9 @@ class Desk:
         return job
 
     def _again(self, job: Job) -> None:
-        if self.closing:
-            self.house.told(outcomes.untried(job))
-            return
-        self.queues.put_back(job)
-        self.stirred.set()
+        if self._later.pop(job.row.id, None) is not None:
+            self.queues.put_back(job)
+            self.stirred.set()
 
     def _ask_for_more(self, queue: BatchQueue) -> None:
         if queue.dry_until <= time.time() and len(queue.jobs) * 2 <= self.pace.room(
