@@ -87,13 +87,16 @@ def page_after(rows: QuerySet[Contact], last: UUID | None, known: Known) -> Page
 
 
 def line(cells: Iterable[Cell], *, delimiter: str = ",") -> str:
-    """A line of CSV that no spreadsheet runs."""
+    """A line of CSV that no spreadsheet runs. Numbers have a decimal comma beside semicolons."""
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter).writerow([_safe(cell) for cell in cells])
+    sign = "," if delimiter == ";" else "."
+    csv.writer(written, delimiter=delimiter).writerow([_safe(cell, sign) for cell in cells])
     return written.getvalue()
 
 
-def _safe(cell: Cell) -> Cell:
+def _safe(cell: Cell, sign: str) -> Cell:
+    if isinstance(cell, float):
+        return str(cell).replace(".", sign)
     if isinstance(cell, str) and not _PHONE.match(cell):
         return spreadsheets.defused(cell)
     return cell

@@ -74,17 +74,22 @@ def test_the_mark_for_excel_can_be_left_out(acme, by):
     assert text_of(without) == "Name\r\n"
 
 
-@pytest.mark.parametrize(("language", "sign"), [("pt-br", ";"), ("en", ",")])
-def test_excel_finds_the_columns_where_it_is_opened(as_admin, admin, by, language, sign):
+@pytest.mark.parametrize(
+    ("language", "sign", "number"), [("pt-br", ";", "1234,5"), ("en", ",", "1234.5")]
+)
+def test_excel_finds_columns_and_numbers_where_it_is_opened(
+    as_admin, admin, by, language, sign, number
+):
     admin.language = language
     admin.save()
-    person("Rosa; =1", phone="+5511900000101")
-    sent = {"all": "1", "address": "", "file": "csv", "columns": ["name", "phone"]}
+    attribute("spent", "number")
+    person("Rosa; =1", attributes={"spent": 1234.5})
+    sent = {"all": "1", "address": "", "file": "csv", "columns": ["name", "attribute:spent"]}
 
     answer = as_admin.post("/t/acme/contacts/export/", sent)
 
     lines = text_of(answer).removeprefix("\ufeff").splitlines()
-    assert list(csv.reader(lines, delimiter=sign))[1] == ["Rosa; =1", "+5511900000101"]
+    assert list(csv.reader(lines, delimiter=sign))[1] == ["Rosa; =1", number]
 
 
 def test_it_speaks_the_language_it_was_asked_in(acme, by):
