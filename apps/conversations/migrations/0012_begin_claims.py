@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0011_who_waits_for_imports_and_erasures'),
+        ("conversations", "0011_who_waits_for_imports_and_erasures"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='claim',
-            name='begun',
+            model_name="claim",
+            name="begun",
             field=models.BooleanField(default=False),
         ),
     ]
