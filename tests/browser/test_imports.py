@@ -186,7 +186,7 @@ def test_from_a_messy_sheet_to_people_and_back(open_window, live, sheet, viewpor
     assert page.get_by_text("This number is too short").is_visible()
     with page.expect_download() as download:
         page.get_by_text("Download them with the reason").click()
-    assert "José Antônio,1234567" in Path(download.value.path()).read_text("utf-8-sig")
+    assert "José Antônio;1234567" in Path(download.value.path()).read_text("utf-8-sig")
 
     page.get_by_role("button", name="Undo the import").click()
     page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
