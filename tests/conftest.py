@@ -37,6 +37,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     fixtures._get_databases_for_setup = lambda _items: ({DEFAULT_DB_ALIAS}, set())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser takes longest: two workers that begin with it end together."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Acme and Globex, made once; each test's own rows are rolled back."""

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 MAKE = """
 import json
+from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
@@ -23,7 +24,7 @@ acme = Tenant.objects.get(slug="acme")
 with in_tenant(acme):
     Segment.objects.all().delete()
     BulkJob.objects.all().delete()
-    Contact.objects.all().delete()
+    Contact.objects.present().update(trashed_at=timezone.now())
     vip, _ = Tag.objects.get_or_create(name="VIP")
     Tag.objects.get_or_create(name="Atacado")
     names = ["Renata Siqueira", "Joaquim Farias", "Tereza Lobo", "Bianca Amaral"]

@@ -91,7 +91,8 @@ def test_a_channel_is_never_served_by_two(house):
     assert house.statuses() == {"sent": 300}
     told = house.stats()
     assert told["accepted"] == told["unique"] == 300
-    assert told["numbers"][house.channel.key]["busiestSecond"] <= 80 + 2
+    # What left evenly may arrive closer together on a busy machine; two would make it twice.
+    assert told["numbers"][house.channel.key]["busiestSecond"] < 120
 
 
 def test_a_duty_is_taken_over_only_when_it_is_over(house):

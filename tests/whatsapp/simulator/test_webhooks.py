@@ -266,7 +266,7 @@ def test_what_makes_no_sense_is_said(simulator):
 
 
 def test_the_app_is_asked_at_the_start(simulator: Simulator, listener: Listener):
-    assert simulator.sim("stats")["webhooks"]["callbackVerified"] is True
+    assert until(lambda: simulator.sim("stats")["webhooks"]["callbackVerified"]) is True
 
 
 BUSINESS = {
