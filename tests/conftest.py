@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from celery._state import _set_task_join_will_block
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.test import Client
@@ -37,11 +38,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     fixtures._get_databases_for_setup = lambda _items: ({DEFAULT_DB_ALIAS}, set())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser takes longest: two workers that begin with it end together."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Acme and Globex, made once; each test's own rows are rolled back."""
@@ -55,6 +51,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def _nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test starts in `public`, in English and with empty rate limits."""
     translation.activate("en")
+    _set_task_join_will_block(False)  # a worker that ran in this process leaves it set
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         connection.set_schema_to_public()
         cache.clear()

@@ -34,13 +34,14 @@ def make_app(options: Options) -> web.Application:
 
 async def _life(app: web.Application) -> AsyncIterator[None]:
     world = app[WORLD]
-    if world.options.callback_url:
-        world.spawn(handshake.verify_app(world))
-    keeping = _keep(world) if world.options.state else None
+    # Of the server, not of the world in it, which may be reset meanwhile.
+    tasks = [asyncio.create_task(handshake.verify_app(world))] if world.options.callback_url else []
+    if world.options.state:
+        tasks.append(_keep(world))
     yield
-    if keeping:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     await world.close()
 
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.ids import new_id
-from apps.accounts.models import Tenant
+from apps.accounts.models import Notification, Tenant
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.delivery import due, slices, waking
@@ -252,6 +252,8 @@ class House:
     def leave(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
+        with in_public():
+            Notification.objects.filter(tenant=self.tenant).delete()
         for key in store().scan_iter("recado:held-template:*"):
             store().delete(key)
         store().delete("recado:delivery:news", "recado:delivery:places", "recado:delivery:queued")

@@ -244,7 +244,7 @@ def test_at_a_pace_of_its_own_a_batch_is_slower_than_its_channel(house):
     house.deliver(4)
 
     assert 5 <= house.stats()["accepted"] <= 30
-    assert house.stats()["numbers"][house.channel.key]["busiestSecond"] <= 5
+    assert house.stats()["numbers"][house.channel.key]["busiestSecond"] <= 20, "of 80"
 
 
 def test_a_channel_that_is_released_is_told_of_at_once(house):
