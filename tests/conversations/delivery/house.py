@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.ids import new_id
-from apps.accounts.models import Notification, Tenant
+from apps.accounts.models import AuditEntry, Notification, Tenant
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.delivery import due, slices, waking
@@ -60,6 +60,7 @@ class House:
     simulator: Simulator
     channels: list[Channel] = field(default_factory=list)
     people: int = 0
+    since: datetime = field(default_factory=timezone.now)
 
     @property
     def channel(self) -> Channel:
@@ -254,6 +255,7 @@ class House:
             cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
         with in_public():
             Notification.objects.filter(tenant=self.tenant).delete()
+            AuditEntry.objects.filter(tenant=self.tenant, at__gte=self.since).delete()
         for key in store().scan_iter("recado:held-template:*"):
             store().delete(key)
         store().delete("recado:delivery:news", "recado:delivery:places", "recado:delivery:queued")
