@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from redis import RedisError
 
+from apps.accounts.ids import id_of
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import each_tenant
 from apps.conversations.delivery.jobs import Row
-from apps.conversations.models import Contact, Message, Thread
+from apps.conversations.models import Batch, Contact, Message, Status, Thread
 from apps.conversations.pace import ladder, portfolio
 from apps.whatsapp.models import Channel
 
@@ -33,9 +34,10 @@ def room(tenant: Tenant, channel: Channel, *, now: datetime | None = None) -> in
     now = now or timezone.now()
     there = now.astimezone(ZoneInfo(tenant.time_zone))
     midnight = there.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Message.objects.filter(
-        channel=channel, batch__isnull=False, direction="out", created_at__gte=midnight - 3 * DAY
-    ).filter(Q(sent_at__gte=midnight) | Q(status="sending"))
+    maybe = Q(status=Status.UNKNOWN, ended_at__gte=midnight)
+    today = _bulk_since(midnight, [channel.pk]).filter(
+        Q(sent_at__gte=midnight) | Q(status=Status.SENDING) | maybe
+    )
     age = (now - channel.created_at).days
     return ladder.room(today.count(), there, age)
 
@@ -75,18 +77,33 @@ def _names(rows: Sequence[Row]) -> Mapping[UUID | None, str]:
     return {pk: phone or str(pk) for pk, phone in people.values_list("pk", "phone")}
 
 
+def _bulk_since(since: datetime, channels: Iterable[UUID]) -> QuerySet[Message]:
+    """Of batches that were not over then: their lines are found without reading the others'."""
+    over = Q(finished_at=None) | Q(finished_at__gte=since)
+    batches = Batch.objects.filter(over, frozen_at__isnull=False)
+    return Message.objects.filter(
+        batch__in=list(batches.values_list("pk", flat=True)), channel__in=list(channels)
+    )
+
+
 def _reached(key: str) -> dict[str, float]:
     """From the rows of each company that has a channel there."""
     found: dict[str, float] = {}
+    since = timezone.now() - DAY
     for _tenant in each_tenant(active_only=False):
         channels = Channel.objects.filter(provider=Channel.Provider.META, sandbox=False).filter(
             Q(portfolio=key) | Q(portfolio="", account=key)
         )
-        sent = Message.objects.filter(
-            channel__in=channels, kind=Message.Kind.TEMPLATE, sent_at__gt=timezone.now() - DAY
+        ids = list(channels.values_list("pk", flat=True))
+        if not ids:
+            continue
+        # A single message leaves within a day of being written, or not without being asked about.
+        single = Message.objects.filter(
+            pk__gte=id_of(since - DAY), batch=None, channel__in=ids, kind=Message.Kind.TEMPLATE
         )
-        told = sent.values_list("contact_id", "contact__phone").annotate(at=Max("sent_at"))
-        for pk, phone, at in told:
-            name = phone or str(pk)
-            found[name] = max(found.get(name, 0.0), at.timestamp())
+        for sent in (_bulk_since(since, ids).filter(kind=Message.Kind.TEMPLATE), single):
+            told = sent.filter(sent_at__gt=since).values_list("contact_id", "contact__phone")
+            for pk, phone, at in told.annotate(at=Max("sent_at")):
+                name = phone or str(pk)
+                found[name] = max(found.get(name, 0.0), at.timestamp())
     return found
