@@ -13,6 +13,7 @@ from apps.conversations.delivery.jobs import Job
 from apps.conversations.models import Status
 from apps.whatsapp.error_catalogue import entry
 from apps.whatsapp.errors import Failure, Verdict
+from apps.whatsapp.keepable import keepable
 from apps.whatsapp.messages import Address
 from apps.whatsapp.providers.protocol import Sent
 
@@ -143,12 +144,16 @@ def _settled(job: Job, failure: Failure, status: Status, beside: Beside | None =
 
 
 def _problem(failure: Failure) -> dict[str, Any]:
-    return {
-        "title": failure.title,
-        "detail": failure.detail,
-        "subcode": failure.subcode,
-        "trace": failure.trace,
-    }
+    """Whoever runs a gateway may write anything into it."""
+    problem: dict[str, Any] = keepable(
+        {
+            "title": failure.title,
+            "detail": failure.detail,
+            "subcode": failure.subcode,
+            "trace": failure.trace,
+        }
+    )
+    return problem
 
 
 def _new(known: Address, sent: Sent) -> Address | None:

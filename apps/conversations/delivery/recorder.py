@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 
 from apps.accounts.models import Tenant
 from apps.conversations.delivery import learning, recording
@@ -56,13 +56,25 @@ class Recorder:
                 await self._learn()
 
     async def _write(self, tenant: Tenant, outcomes: list[Outcome]) -> None:
+        """What can't be written is found by halving, so that it keeps nobody else waiting; of
+        such a message nothing is known, and its claim runs out."""
         while True:
             try:
                 await self._backroom.within(tenant, recording.record, tenant, outcomes)
                 break
-            except DatabaseError as exc:
+            except (OperationalError, InterfaceError) as exc:
                 logger.warning("not recorded yet", extra={"error": type(exc).__name__})
                 await asyncio.sleep(AGAIN)
+            except Exception as exc:
+                half = len(outcomes) // 2
+                if not half:
+                    [one] = outcomes
+                    one.job.lease.left.discard(one.job.row.id)
+                    logger.exception("never recorded", extra={"error": type(exc).__name__})
+                    return
+                await self._write(tenant, outcomes[:half])
+                await self._write(tenant, outcomes[half:])
+                return
         self.recorded += len(outcomes)
         for one in outcomes:
             if one.learned is not None:

@@ -26,7 +26,10 @@ async def send(line: Line, job: Job, provider: Provider) -> Outcome:
     except Exception as exc:  # whatever it is, it may have left
         return outcomes.of_silence(job, type(exc).__name__)
     faultpoints.reach("delivery.after_send")
-    told = provider.outcome(answer)
+    try:
+        told = provider.outcome(answer)
+    except Exception as exc:  # an answer that nobody foresaw says nothing
+        return outcomes.of_silence(job, type(exc).__name__)
     if isinstance(told, Failure):
         return outcomes.of_failure(job, told, provider.name)
     return outcomes.of_sent(job, told)

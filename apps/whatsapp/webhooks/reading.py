@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from apps.whatsapp.keepable import keepable
 from apps.whatsapp.providers import provider_of
 from apps.whatsapp.providers.protocol import RoutingKeys
-
-_NOT_FOR_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
@@ -21,7 +19,7 @@ def decoded(raw: bytes) -> Any:
     of surrogate pairs). Raises Unreadable."""
     try:
         value = json.loads(raw)
-        return _cleaned(value) if b"\\u" in raw else value
+        return keepable(value) if b"\\u" in raw else value
     except RecursionError as exc:
         raise Unreadable("nested too deeply") from exc
     except json.JSONDecodeError as exc:
@@ -44,13 +42,3 @@ def keys_of(provider: str, raw: bytes) -> tuple[RoutingKeys, str]:
 
 def encoded(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return _NOT_FOR_TEXT.sub("�", value)
-    if isinstance(value, dict):
-        return {_NOT_FOR_TEXT.sub("�", name): _cleaned(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
-    return value

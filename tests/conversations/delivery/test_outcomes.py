@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from apps.conversations.models import Message
+from apps.accounts.ids import new_id
+from apps.conversations.delivery import learning, outcomes, recording
+from apps.conversations.delivery.backroom import Backroom
+from apps.conversations.delivery.jobs import Job, Lease, Row
+from apps.conversations.delivery.recorder import Recorder
+from apps.conversations.models import Contact, Message, Thread
+from apps.whatsapp.errors import Failure, Verdict
+from apps.whatsapp.messages import Address
 from apps.whatsapp.models import Incident
+from apps.whatsapp.providers.protocol import Sent
 
 
 def number(trigger: str) -> str:
@@ -122,6 +133,74 @@ def test_while_the_provider_can_not_be_reached_everything_waits(house, settings)
 
     assert house.statuses() == {"queued": 50}
     assert not Message.objects.filter(code__gt="").exists()
+
+
+def test_who_was_erased_meanwhile_is_not_made_again_by_what_is_learned(house):
+    known, gone = house.meet(2)
+    told = [Address(phone=one.phone, user_id=f"BR.{n}") for n, one in enumerate([known, gone])]
+    Thread.objects.filter(contact=gone).delete()
+    gone.delete()
+
+    learning.learn(house.tenant, house.channel, told)
+
+    assert list(Contact.objects.values_list("pk", flat=True)) == [known.pk]
+    assert known.identities.filter(kind="user_id", value="BR.0").exists()
+
+
+def test_what_can_not_be_written_holds_nobody_else_up(house):
+    """A gateway answers what it likes; here with an id that no column holds."""
+    messages = [house.reply(person) for person in house.meet(4)]
+    Message.objects.update(status="sending", due_at=None)
+    lease = Lease(new_id(), house.tenant, house.channel.pk, time.monotonic() + 60)
+    lease.left = {one.pk for one in messages}
+    row = partial(
+        Row,
+        contact_id=None,
+        batch_id=None,
+        variant=0,
+        kind="text",
+        content={},
+        values=None,
+        media_id=None,
+        reply_to="",
+        category="",
+        attempt=1,
+    )
+    sent = [
+        outcomes.of_sent(
+            Job(row(id=one.pk), Address(phone="+5511980000000"), None, lease),
+            Sent("x" * 300 if n == 2 else f"wamid.{n}"),
+        )
+        for n, one in enumerate(messages)
+    ]
+
+    async def record():
+        room = Backroom()
+        recorder = Recorder(room, {})
+        for one in sent:
+            recorder.add(one)
+        recorder.end()
+        await asyncio.wait_for(recorder.run(), 30)
+        await room.close()
+
+    asyncio.run(record())
+
+    statuses = list(Message.objects.order_by("pk").values_list("status", flat=True))
+    assert statuses == ["sent", "sent", "sending", "sent"]
+    assert not lease.left, "its claim is not kept up, so that it comes to be unknown"
+
+
+def test_what_no_database_keeps_is_left_out_of_a_refusal(house):
+    [message] = [house.reply(person) for person in house.meet(1)]
+    lease = Lease(new_id(), house.tenant, house.channel.pk, time.monotonic() + 60)
+    row = Row(message.pk, None, None, 0, "text", {}, None, None, "", "", 1)
+    failure = Failure(Verdict.NEVER, "nobody", title="zero \x00 byte", detail="half \ud800")
+
+    failed = outcomes.of_failure(Job(row, Address(), None, lease), failure, "waha")
+    recording.record(house.tenant, [failed])
+
+    message.refresh_from_db()
+    assert (message.status, message.problem["title"]) == ("failed", "zero \ufffd byte")
 
 
 def test_what_the_provider_answers_of_somebody_is_learned(house):
