@@ -16,8 +16,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from apps.accounts.models import Tenant
-from apps.conversations import news, tallying
-from apps.conversations.models import Message
+from apps.conversations import allowance, news, tallying
+from apps.conversations.models import Message, Status
 from apps.conversations.ranks import RANK, Change, Standing, advanced
 
 __all__ = ["RANK", "Advance", "Change", "apply"]
@@ -99,6 +99,8 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
         if row["status"] != standings[pk].status
     ]
     tallying.note(tallying.deltas_of((one.batch_id, one.before, one.after) for one in advances))
+    gone = [one.message_id for one in advances if one.after == Status.CANCELLED]
+    allowance.give_back(tenant, gone)
     if advances:
         news.messages_advanced.send(sender=None, advances=advances, tenant=tenant)
     if named:

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations import tallying
+from apps.conversations import allowance, tallying
 from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine, Category, Contact, Message, Status
@@ -20,7 +19,6 @@ from apps.conversations.outbox import audience, channels, saying, standing
 from apps.conversations.outbox.audience import Addressed, Left
 from apps.conversations.outbox.drafts import BulkDraft
 from apps.conversations.outbox.saying import Said
-from apps.conversations.outbox.sending import MESSAGES
 from apps.whatsapp.models import Channel
 
 MOST = 1_000  # recipients; more is a campaign
@@ -53,7 +51,7 @@ def bulk(tenant: Tenant, draft: BulkDraft, *, by: Actor, dry_run: bool = False) 
     ]
     category = _category(draft, said)
     chosen = audience.chosen(tenant, draft, channel, category, said)
-    quotas.take(tenant, MESSAGES, len(chosen.people))
+    allowance.take(tenant, len(chosen.people))
     batch = None
     if chosen.people and not dry_run:
         batch = _keep(tenant, draft, channel, category, said, chosen.people, by=by)

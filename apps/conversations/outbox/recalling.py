@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations import advancing
@@ -16,22 +13,19 @@ from apps.conversations.delivery import waking
 from apps.conversations.models import Message, Status
 from apps.conversations.outbox.planning import ASKS_AFTER
 from apps.conversations.outbox.refusals import NotAsked, NotQueued
-from apps.conversations.outbox.sending import MESSAGES
 
 BY_HAND = "called_back"  # the code of a message that somebody cancelled
 
 
 @transaction.atomic
 def cancel(tenant: Tenant, message: Message, *, by: Actor) -> Message:
-    """Take it out of the queue, and give its place in the day's limit back. Raises NotQueued
+    """Take it out of the queue, which gives its place in the day's limit back. Raises NotQueued
     when it is about to leave, or has left; of two who try one hears that."""
     change = Change(message.pk, Status.CANCELLED, timezone.now(), code=BY_HAND)
     if not advancing.apply(tenant, [change]):
         message.refresh_from_db()
         raise NotQueued(message.status)
     message.refresh_from_db()
-    if _is_of_today(tenant, message):
-        quotas.give_back(tenant, MESSAGES)
     return message
 
 
@@ -46,9 +40,3 @@ def confirm(tenant: Tenant, message: Message, *, by: Actor) -> Message:
         raise NotAsked(message.status)
     waking.wake(tenant)
     return message
-
-
-def _is_of_today(tenant: Tenant, message: Message) -> bool:
-    """Yesterday's limit is nobody's any more."""
-    zone = ZoneInfo(tenant.time_zone)
-    return message.created_at.astimezone(zone).date() == timezone.now().astimezone(zone).date()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import translation
 
-from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations import news
+from apps.conversations import allowance, news
 from apps.conversations.contents import summary
 from apps.conversations.delivery import waking
 from apps.conversations.inbox import conversations, telling
@@ -16,8 +15,6 @@ from apps.conversations.inbox.conversations import Line
 from apps.conversations.models import Contact, Message, Thread
 from apps.conversations.outbox.drafts import Draft
 from apps.conversations.outbox.planning import Plan, plan
-
-MESSAGES = "messages_per_day"
 
 
 def send(tenant: Tenant, draft: Draft, *, by: Actor) -> Message:
@@ -31,7 +28,7 @@ def place(tenant: Tenant, draft: Draft, *, by: Actor) -> Plan:
     """As `send`, with what was found out on the way."""
     planned = plan(tenant, draft, by=by)
     _keep(tenant, planned)
-    quotas.take(tenant, MESSAGES)  # the lock that everybody wants comes last
+    allowance.take(tenant)  # the lock that everybody wants comes last
     waking.wake(tenant)
     return planned
 
@@ -40,7 +37,7 @@ def place(tenant: Tenant, draft: Draft, *, by: Actor) -> Plan:
 def rehearse(tenant: Tenant, draft: Draft, *, by: Actor) -> Plan:
     """What `send` would do, or refuse. Nothing is kept, not even somebody new."""
     planned = plan(tenant, draft, by=by)
-    quotas.take(tenant, MESSAGES)
+    allowance.take(tenant)
     transaction.set_rollback(True)
     return planned
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files import File
+from django.utils import timezone
 
 from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM
 from apps.conversations import outbox, tallying
-from apps.conversations.models import Message
+from apps.conversations.models import Message, Thread
 from apps.conversations.outbox import BulkDraft, Draft, Recipient, TemplateUse, Variant
+from apps.conversations.outbox.refusals import NotQueued
 from apps.whatsapp.media import storing
 from apps.whatsapp.models import Media, Template
 from tests.simulated import PHONE, WABA
 
 pytestmark = pytest.mark.slow
 BODY = {"type": "BODY", "text": "Hello World"}
+HI = {"text": "Hi"}
 
 
 @pytest.fixture
@@ -108,3 +112,26 @@ def test_what_was_called_back_never_leaves(house, tenant):
 
     assert house.statuses() == {"cancelled": 1, "sent": 1}
     assert str(message.pk) not in house.arrived()
+
+
+def test_what_never_leaves_is_not_counted_in_the_days_limit(house, tenant):
+    """Each gives its place back once: called back by a person, or stopped when it was to leave;
+    what was queued yesterday does not."""
+    used = quotas.use_of(tenant, "messages_per_day").used
+    *others, old = house.meet(6)
+    to = [Recipient(one, one.name) for one in others]
+    draft = BulkDraft(to, [Variant(content=HI)], category="utility")
+    outbox.bulk(tenant, draft, by=PLATFORM)
+    outbox.send(tenant, Draft(to=old, content=HI), by=PLATFORM)
+    Message.objects.filter(contact=old).update(created_at=timezone.now() - timedelta(days=2))
+    assert quotas.use_of(tenant, "messages_per_day").used == used + 6
+    outbox.cancel(tenant, Message.objects.get(contact=others[0]), by=PLATFORM)
+    left = [others[0], others[1], others[2], old]
+    Thread.objects.filter(contact__in=left).update(window_until=timezone.now())
+
+    house.finish()
+    with pytest.raises(NotQueued):
+        outbox.cancel(tenant, Message.objects.get(contact=others[1]), by=PLATFORM)
+
+    assert house.statuses() == {"cancelled": 4, "sent": 2}
+    assert quotas.use_of(tenant, "messages_per_day").used == used + 3

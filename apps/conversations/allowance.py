@@ -1,0 +1,33 @@
+"""The day's limit of messages: what is queued takes a place, what never leaves gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from apps.accounts import quotas
+from apps.accounts.models import Tenant
+from apps.conversations.models import Message
+
+MESSAGES = "messages_per_day"
+
+
+def take(tenant: Tenant, count: int = 1) -> None:
+    """Raises QuotaExceeded. The lock that everybody wants: taken last."""
+    quotas.take(tenant, MESSAGES, count)
+
+
+def give_back(tenant: Tenant, cancelled: Collection[UUID]) -> None:
+    """For messages that were cancelled in this transaction. Yesterday's limit is nobody's any
+    more."""
+    if not cancelled:
+        return
+    zone = ZoneInfo(tenant.time_zone)
+    midnight = datetime.combine(timezone.now().astimezone(zone), time.min, zone)
+    of_today = Message.objects.filter(pk__in=cancelled, created_at__gte=midnight).count()
+    if of_today:
+        quotas.give_back(tenant, MESSAGES, of_today)
