@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -15,6 +16,8 @@ from apps.whatsapp import reach
 from apps.whatsapp.bulk_transport import Line
 from apps.whatsapp.providers.protocol import Request, Response
 from apps.whatsapp.transport import MaybeSent, NotSent
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 15.0  # seconds for a whole call, as Standard Webhooks advises
 CONNECTIONS = 256
@@ -126,6 +129,9 @@ class Caller:
         except MaybeSent as exc:
             too_slow = isinstance(exc.__cause__, TimeoutError)
             return None, "too_slow" if too_slow else "cut_off", 0.0
+        except Exception:  # without an answer whoever drains would wait for it for ever
+            logger.exception("webhook not sent", extra={"delivery": str(call.delivery_id)})
+            return None, "broken", 0.0
         return response.status, _problem(response), _wish(response)
 
 

@@ -16,6 +16,7 @@ _PROBLEMS = {
     "private": gettext_noop("The address leads into a private network. Use one on the internet."),
     "too_slow": gettext_noop("No answer within 15 seconds. Answer first, then do the work."),
     "cut_off": gettext_noop("The connection broke before an answer came."),
+    "broken": gettext_noop("It failed here, before an answer came. It is tried again by itself."),
     "moved": gettext_noop("The answer was a redirect, which isn't followed. Use its new address."),
     "refused": gettext_noop("The answer was %(answer)s. Only 200 to 299 counts as heard."),
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts import tenants
 from apps.accounts.actor import PLATFORM
+from apps.accounts.ids import new_id
 from apps.accounts.models import AuditEntry, Notification
 from apps.accounts.tenancy import in_tenant
 from apps.conversations import advancing
@@ -19,6 +20,7 @@ from apps.conversations.consent import ledger
 from apps.conversations.consent.ledger import Entry
 from apps.conversations.hooks import (
     bodies,
+    calling,
     draining,
     due,
     endpoints,
@@ -378,6 +380,18 @@ def test_a_dead_endpoint_holds_up_no_other(add, at_acme, program, monkeypatch):
     assert set(slow.deliveries.exclude(problem="").values_list("problem", flat=True)) == {
         "too_slow"
     }
+
+
+def test_a_call_that_can_not_even_be_made_has_an_outcome_too(program):
+    odd = calling.request(program.url, b"{}", {"webhook-id": "two\r\nlines"})
+    call = calling.Call(new_id(), new_id(), odd)
+
+    with calling.Caller() as caller:
+        caller.call(call)
+        [answer] = caller.answers(30)
+
+    assert (answer.call, answer.status, answer.problem) == (call, None, "broken")
+    assert not program.heard
 
 
 def test_they_leave_in_the_order_of_time(add, at_acme, program, monkeypatch):
