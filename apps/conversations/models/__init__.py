@@ -1,7 +1,9 @@
 """People, what they agreed to, and what was said."""
 
+from apps.conversations.models.automation import Automation, AutomationRun
 from apps.conversations.models.batch import Batch, BatchLine, BatchTally
 from apps.conversations.models.bulk import BulkJob, BulkStep
+from apps.conversations.models.canned_reply import CannedReply, Macro
 from apps.conversations.models.consent import (
     Category,
     Consent,
@@ -22,19 +24,28 @@ from apps.conversations.models.contact import (
 )
 from apps.conversations.models.conversation import Conversation, Thread
 from apps.conversations.models.delivery import Claim, Duty, Orphan
+from apps.conversations.models.doubt import Doubt
 from apps.conversations.models.erasure import Erasure
 from apps.conversations.models.hook import WebhookDelivery, WebhookEndpoint
 from apps.conversations.models.import_ import Import, ImportRow
+from apps.conversations.models.inbox_rules import InboxRules
 from apps.conversations.models.message import Message, Status
+from apps.conversations.models.note import ConversationEvent, Mention, Note
+from apps.conversations.models.reading import ReadMark, ReplyDraft
 from apps.conversations.models.segment import Segment, SegmentMember
+from apps.conversations.models.team import Agent, Team, TeamMember
 
 __all__ = [
+    "Agent",
     "Attribute",
+    "Automation",
+    "AutomationRun",
     "Batch",
     "BatchLine",
     "BatchTally",
     "BulkJob",
     "BulkStep",
+    "CannedReply",
     "Category",
     "Claim",
     "Consent",
@@ -45,21 +56,31 @@ __all__ = [
     "ContactChange",
     "ContactSearch",
     "Conversation",
+    "ConversationEvent",
+    "Doubt",
     "Duty",
     "Erasure",
     "How",
     "Identity",
     "Import",
     "ImportRow",
+    "InboxRules",
+    "Macro",
     "Medium",
+    "Mention",
     "Message",
+    "Note",
     "Orphan",
+    "ReadMark",
+    "ReplyDraft",
     "SearchDue",
     "Segment",
     "SegmentMember",
     "Status",
     "Suppression",
     "Tag",
+    "Team",
+    "TeamMember",
     "Thread",
     "WebhookDelivery",
     "WebhookEndpoint",

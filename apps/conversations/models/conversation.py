@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.ids import new_id
 from apps.conversations.models.contact import Contact
+from apps.conversations.models.team import Team
 from apps.whatsapp.models import Channel
 
 
@@ -39,14 +40,20 @@ class Thread(models.Model):
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def open_ones(self) -> Self:
-        return self.filter(status__in=[Conversation.Status.OPEN, Conversation.Status.PENDING])
+        return self.filter(
+            models.Q(status=Conversation.Status.OPEN) | models.Q(status=Conversation.Status.PENDING)
+        )
 
 
 class Conversation(models.Model):
     """A stretch of a thread that somebody has to deal with; at most one open at a time.
 
-    `preview` and `last_message_at` repeat the latest message, `unread` counts what came in
-    since somebody looked, so that a list of conversations reads nothing else.
+    `preview`, `preview_status` ("" for what came in) and `last_message_at` repeat the latest
+    message, `unread` counts what came in since somebody looked, so that a list of conversations
+    reads nothing else. Pending: nobody has to act before `snoozed_until` (empty: until the
+    customer writes). `waiting_since`: the first message of theirs that nobody has answered;
+    `answered_at`: the first answer of a person or the AI. `ai_enabled`: the AI may answer.
+    `away_told_at`: when the notice outside business hours left, once for a conversation.
     """
 
     class Status(models.TextChoices):
@@ -55,6 +62,12 @@ class Conversation(models.Model):
         CLOSED = "closed", _("closed")
         ARCHIVED = "archived", _("archived")
 
+    class Priority(models.IntegerChoices):
+        LOW = -1, _("low")
+        NORMAL = 0, _("normal")
+        HIGH = 1, _("high")
+        URGENT = 2, _("urgent")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="conversations")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="conversations")
@@ -62,14 +75,26 @@ class Conversation(models.Model):
     status = models.CharField(
         _("status"), max_length=8, choices=Status.choices, default=Status.OPEN
     )
+    priority = models.SmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL, db_default=0
+    )
     assignee_id = models.UUIDField(null=True, blank=True)  # a user's
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    ai_enabled = models.BooleanField(default=False, db_default=False)
     tags = ArrayField(models.IntegerField(), default=list, blank=True)  # ids of Tag
     unread = models.PositiveIntegerField(default=0)
     preview = models.CharField(max_length=200, blank=True)
+    preview_status = models.CharField(max_length=9, blank=True, default="", db_default="")
     last_message_at = models.DateTimeField(default=timezone.now)
     last_inbound_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    away_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -86,6 +111,26 @@ class Conversation(models.Model):
         indexes = [
             # The list of each folder, latest first.
             models.Index(fields=["status", "-last_message_at", "-id"], name="conversations_latest"),
+            # Somebody's own, and what is nobody's yet.
+            models.Index(
+                fields=["assignee_id", "-last_message_at", "-id"],
+                condition=models.Q(status="open") | models.Q(status="pending"),
+                name="conversations_of_somebody",
+            ),
+            # Who has waited longest; whom nobody answered for some minutes.
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=models.Q(status="open") & models.Q(waiting_since__isnull=False),
+                name="conversations_waiting",
+            ),
+            # What wakes up next.
+            models.Index(
+                fields=["snoozed_until"],
+                condition=models.Q(snoozed_until__isnull=False),
+                name="conversations_snoozed",
+            ),
+            # What a period's figures count.
+            models.Index(fields=["opened_at"], name="conversations_opened"),
         ]
 
     def __str__(self) -> str:
