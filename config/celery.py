@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from redis import RedisError
 
 from apps.accounts import trace, workforce
+from config import queues
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 logger = logging.getLogger(__name__)
@@ -16,6 +17,9 @@ logger = logging.getLogger(__name__)
 app = Celery("recado")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.result_expires = None  # no results are kept, so beat need not clean them up
+app.conf.task_queues = queues.QUEUES
+app.conf.task_default_queue = queues.PROMPT
+app.conf.task_routes = queues.ROUTES
 app.autodiscover_tasks()
 
 # Housekeeping. The clock is UTC; a superadmin may switch an entry off in the admin, the
@@ -63,6 +67,18 @@ app.conf.beat_schedule = {
     },
     "look for messages to send": {
         "task": "apps.conversations.delivery.tasks.look_for_work",
+        "schedule": 30.0,  # seconds
+    },
+    "ask about uncertain messages": {
+        "task": "apps.conversations.doubts.tasks.find_doubts",
+        "schedule": 60.0,  # seconds
+    },
+    "look for lost statuses": {
+        "task": "apps.conversations.doubts.tasks.find_lost_statuses",
+        "schedule": crontab(minute="*/5"),
+    },
+    "look at the message engine": {
+        "task": "apps.conversations.operating.tasks.look_at_the_engine",
         "schedule": 30.0,  # seconds
     },
     "find webhooks to send": {
@@ -119,6 +135,7 @@ class SignsOfLife(bootsteps.StartStopStep):
 
     def __init__(self, worker: Any, **_options: Any) -> None:
         self.name_of_worker = f"{worker.hostname}/{os.getpid()}"
+        self.queues = list(worker.app.amqp.queues.consume_from)
         self.timer: Any = None
 
     def start(self, worker: Any) -> None:
@@ -135,7 +152,7 @@ class SignsOfLife(bootsteps.StartStopStep):
 
     def sign(self) -> None:
         try:
-            workforce.sign_of_life(self.name_of_worker)
+            workforce.sign_of_life(self.name_of_worker, self.queues)
         except RedisError:  # the next one is due in a few seconds
             logger.warning("sign of life not left")
 

@@ -58,9 +58,14 @@ def broker() -> str:
 
 
 def workers() -> str:
-    count = len(app.control.ping(timeout=PING) or [])
+    found = app.control.inspect(timeout=PING).active_queues() or {}
+    count = len(found)
     if not count:
         raise NotReachable(_("No worker answers. Start one: celery -A config worker"))
+    served = {queue["name"] for queues in found.values() for queue in queues}
+    for name in sorted(set(app.amqp.queues) - served):
+        words = _("No worker serves the queue %(name)s: celery -A config worker -Q %(name)s")
+        raise NotReachable(words % {"name": name})
     return ngettext("%(count)s worker", "%(count)s workers", count) % {"count": count}
 
 

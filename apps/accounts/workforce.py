@@ -7,6 +7,7 @@ check one command, where asking the workers themselves costs a second.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from celery import current_app
 
@@ -15,19 +16,27 @@ from apps.accounts.momentary import PATIENCE, store
 EVERY = 5.0  # seconds between two signs of life
 LASTS = 20.0  # seconds after its last sign a worker counts as gone
 _SIGNS = "recado:workers"  # sorted set: worker → until when its last sign counts (unix seconds)
+_SERVED = "recado:queues"  # the same of queues: until when somebody serves them
 
 
-def sign_of_life(worker: str, *, now: float | None = None) -> None:
-    """`worker` is at work. Also forgets those whose signs have run out."""
+def sign_of_life(
+    worker: str, queues: Iterable[str] | None = None, *, now: float | None = None
+) -> None:
+    """`worker` is at work, on these queues; None: on all. Also forgets those whose signs have
+    run out."""
     now = time.time() if now is None else now
+    served = dict.fromkeys(known_queues() if queues is None else queues, now + LASTS)
     with store().pipeline() as commands:
         commands.zadd(_SIGNS, {worker: now + LASTS})
-        commands.zremrangebyscore(_SIGNS, "-inf", now)
+        if served:
+            commands.zadd(_SERVED, served)
+        for signs in (_SIGNS, _SERVED):
+            commands.zremrangebyscore(signs, "-inf", now)
         commands.execute()
 
 
 def gone(worker: str) -> None:
-    """`worker` has ended in good order."""
+    """`worker` has ended in good order; of its queues that is seen when the sign runs out."""
     store().zrem(_SIGNS, worker)
 
 
@@ -38,11 +47,23 @@ def alive(*, now: float | None = None) -> list[str]:
     return [name.decode() for name in found if isinstance(name, bytes)]
 
 
+def known_queues() -> list[str]:
+    return sorted(current_app.amqp.queues)
+
+
+def unserved(*, now: float | None = None) -> list[str]:
+    """Queues on which no worker that is alive works."""
+    now = time.time() if now is None else now
+    found = store().zrangebyscore(_SERVED, f"({now}", "+inf")
+    served = {name.decode() for name in found if isinstance(name, bytes)}
+    return [name for name in known_queues() if name not in served]
+
+
 def waiting() -> dict[str, int]:
     """Queue → messages that no worker has taken yet, whatever the broker."""
     with current_app.connection_for_read(connect_timeout=PATIENCE) as connection:
         connection.ensure_connection(max_retries=1, timeout=int(PATIENCE))
-        return {name: _length(connection, name) for name in sorted(current_app.amqp.queues)}
+        return {name: _length(connection, name) for name in known_queues()}
 
 
 def _length(connection: object, queue: str) -> int:

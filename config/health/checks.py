@@ -19,7 +19,8 @@ FRESH = 1.0  # seconds in which an answer is given again, so that asking costs n
 
 
 class NoWorker(Exception):
-    """No worker has given a sign of life lately."""
+    """No worker has given a sign of life lately, or none that serves some queue. The text is
+    the word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Check:
         began = time.perf_counter()
         try:
             self._ask()
-        except NoWorker:
-            return Finding(self.name, "none_alive")
+        except NoWorker as lacking:
+            return Finding(self.name, str(lacking))
         except Exception:
             logger.exception("health check failed", extra={"check": self.name})
             return Finding(self.name, "unreachable")
@@ -67,7 +68,9 @@ class Check:
 
 def _worker() -> None:
     if not workforce.alive():
-        raise NoWorker
+        raise NoWorker("none_alive")
+    if workforce.unserved():
+        raise NoWorker("queue_unserved")
 
 
 CHECKS = {

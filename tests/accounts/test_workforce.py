@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture(autouse=True)
 def _nobody_at_work():
-    store().delete("recado:workers")
+    store().delete("recado:workers", "recado:queues")
     yield
-    store().delete("recado:workers")
+    store().delete("recado:workers", "recado:queues")
 
 
 def test_who_gave_a_sign_lately_is_alive():
@@ -47,14 +47,26 @@ def test_the_dead_leave_no_trace():
     assert store().zcard("recado:workers") == 1
 
 
+def test_a_queue_that_nobody_serves_is_found():
+    assert workforce.unserved(now=1000) == ["celery", "delivery", "long"]
+
+    workforce.sign_of_life("worker@a/1", ["celery"], now=1000)
+    workforce.sign_of_life("delivery@a/2", ["delivery"], now=1010)
+
+    assert workforce.unserved(now=1010) == ["long"]
+    assert workforce.unserved(now=1000 + workforce.LASTS) == ["celery", "long"]
+    workforce.sign_of_life("celery@b/3", now=1020)
+    assert workforce.unserved(now=1020) == []
+
+
 def test_messages_that_wait_are_counted_and_an_empty_queue_is_zero():
-    assert workforce.waiting() == {"celery": 0}
+    assert workforce.waiting() == {"celery": 0, "delivery": 0, "long": 0}
 
     app = Celery(broker=current_app.conf.broker_url, set_as_current=False)
     try:
         app.send_task("nobody.knows.it")
         app.send_task("nobody.knows.it")
-        assert workforce.waiting() == {"celery": 2}
+        assert workforce.waiting() == {"celery": 2, "delivery": 0, "long": 0}
     finally:
         with app.connection_for_write() as connection:
             connection.default_channel.queue_purge("celery")
@@ -75,6 +87,7 @@ def test_a_real_worker_signs_on_and_off():
     finally:
         process.terminate()
         process.wait(60)
+    assert workforce.unserved() == []
     assert _becomes(0)
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from apps.accounts import workforce
+from apps.accounts.momentary import store
 from config.health import checks
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,17 @@ def test_without_a_worker_it_is_failing_and_says_which_part(client):
     found = response.json()["checks"]
     assert found["workers"] == {"ok": False, "milliseconds": None, "trouble": "none_alive"}
     assert found["database"]["ok"] is True
+
+
+@pytest.mark.usefixtures("_one_worker")
+def test_a_queue_without_a_worker_is_said(client):
+    store().delete("recado:queues")
+    workforce.sign_of_life("worker@here/1", ["celery", "delivery"])
+
+    response = client.get("/health/workers")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["workers"]["trouble"] == "queue_unserved"
 
 
 def test_it_answers_at_any_name_because_balancers_ask_by_address(client):

@@ -1,4 +1,4 @@
-"""One command to a working Recado: services, tables, demo, web, worker and beat."""
+"""One command to a working Recado: services, tables, demo, web, workers and beat."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from config import embedded
+from config import embedded, queues
 from config.embedded.lifecycle import Running
 from config.embedded.ports import next_free_port
 from config.foreman import Foreman, GaveUp, Job, end_leftovers
@@ -143,12 +143,15 @@ def jobs(host: str, port: int, stage: Stage) -> list[Job]:
     python = [sys.executable, *hush, "-m"]
     celery = [*python, "celery", "--quiet", "-A", "config"]
     level = ["--loglevel", os.environ.get("LOG_LEVEL", "INFO")]
-    worker = [*celery, "worker", *level, "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", *level, "--without-mingle"]
     beat = [*celery, "beat", *level, "--pidfile", ""]
     web = [*python, "daphne", "-v", "0", "-b", host, "-p", str(port), "config.asgi:application"]
     return [
         Job("web", web, may_start=stage.web_may_start),
-        Job("worker", worker, may_start=stage.others_may_start),
+        *(
+            Job(one.name, [*worker, *one.options()], may_start=stage.others_may_start)
+            for one in queues.workers()
+        ),
         Job("beat", beat, may_start=stage.others_may_start),
     ]
 

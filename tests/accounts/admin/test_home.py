@@ -43,7 +43,7 @@ def test_the_machines_state_is_shown(as_superadmin):
     workforce.gone("celery@here/1")
 
     assert found["workers"] == ["celery@here/1"]
-    assert found["queues"] == {"celery": 0}
+    assert found["queues"] == {"celery": 0, "delivery": 0, "long": 0}
     assert 0 < found["connections"].used <= found["connections"].allowed
     assert found["migrations"].behind == []
     assert found["migrations"].latest
