@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
 
-from apps.whatsapp.media import contents, pictures, recordings
+from apps.whatsapp.media import contents, pictures, recordings, waves
 from apps.whatsapp.media.limits import STICKER_SIDE
 from apps.whatsapp.media.refusals import MediaActive, MediaUnreadable, wrong_type
 from apps.whatsapp.messages import MediaKind
@@ -31,6 +31,7 @@ class Prepared:
     voice: bool = False
     animated: bool = False
     thumbnail: bytes = b""
+    peaks: tuple[int, ...] = ()
 
 
 def prepare(file: IO[bytes], filename: str, kind: MediaKind | None = None) -> Prepared:
@@ -70,6 +71,8 @@ def glance(file: IO[bytes], kind: MediaKind, mime_type: str) -> Prepared:
             seen = replace(seen, width=heard.width, height=heard.height, seconds=heard.seconds)
             if heard.video:
                 seen = replace(seen, thumbnail=recordings.first_picture(file, mime_type))
+            elif kind == MediaKind.AUDIO:
+                seen = replace(seen, peaks=tuple(waves.peaks(file, mime_type)))
     return seen
 
 

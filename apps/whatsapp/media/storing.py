@@ -89,6 +89,7 @@ def _describe(media: Media, prepared: Prepared, digest: str) -> None:
         "voice": prepared.voice or media.voice,
         "animated": prepared.animated or media.animated,
         "has_thumbnail": bool(prepared.thumbnail),
+        "peaks": list(prepared.peaks),
         "problem": "",
         "next_attempt_at": None,
     }

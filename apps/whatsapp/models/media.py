@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ class Media(models.Model):
     A file that a customer sent is `pending` until it was fetched from the provider;
     `expired` when the provider has it no longer, `missing` when ours is gone or it could
     not be had. `handles`: channel id → {"id", "expires_at"} at that channel's provider.
+    `peaks`: how loud a sound is from its beginning to its end, see `media.waves`.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +45,9 @@ class Media(models.Model):
     seconds = models.FloatField(null=True, blank=True)
     voice = models.BooleanField(default=False)
     has_thumbnail = models.BooleanField(default=False)
+    peaks = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, db_default=[], blank=True, editable=False
+    )
     channel_id = models.UUIDField(null=True)  # the channel it came through; None: uploaded here
     provider_id = models.CharField(max_length=300, blank=True)  # at that channel's provider
     source_url = models.TextField(blank=True, editable=False)  # where a gateway keeps it for now
