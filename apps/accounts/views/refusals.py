@@ -21,11 +21,14 @@ Next = Callable[[VisitorRequest], HttpResponse]
 
 
 @contextmanager
-def told_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
-    """A refusal becomes an error of the form, beside `field`. A reached quota goes on."""
+def told_in(
+    form: BaseForm, field: str | None = None, *, besides: type[Refusal] = QuotaExceeded
+) -> Iterator[None]:
+    """A refusal becomes an error of the form, beside `field`. A reached quota goes on, and what is
+    told elsewhere (`besides`)."""
     try:
         yield
-    except QuotaExceeded:
+    except (QuotaExceeded, besides):
         raise
     except Refusal as refusal:
         form.add_error(field, str(refusal))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.conversations.segments import columns
@@ -13,11 +15,19 @@ from apps.conversations.segments.known import Known
 
 
 class SegmentForm(forms.Form):
-    """The rules have a form of their own, see `segment_draft`."""
+    """The rules have a form of their own, see `segment_draft`. `seen`: when the segment had been
+    changed last as it stood on the page; what makes no sense counts as never."""
 
     name = forms.CharField(
         label=_("Name"), max_length=80, widget=forms.TextInput({"autocomplete": "off"})
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
 
 class ExportForm(forms.Form):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.errors import Refusal
@@ -37,6 +40,17 @@ class BadColumns(Refusal):
 class NameTaken(Refusal):
     code = "name_taken"
     message = _("A segment has this name already. Choose another.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody saved first. `extra`: changedAt, of what they saved."""
+
+    code = "changed_meanwhile"
+    message = _("Somebody else has changed this segment meanwhile. Look at it and save again.")
+
+    def __init__(self, *, who: str, changed_at: datetime) -> None:
+        words = gettext("%(who)s has changed this segment meanwhile. Look at it and save again.")
+        super().__init__(words % {"who": who} if who else None, changedAt=changed_at.isoformat())
 
 
 class InUse(Refusal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from django.utils import timezone
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
-from apps.accounts.models import Tenant
+from apps.accounts.models import AuditEntry, Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact, Segment, SegmentMember
 from apps.conversations.segments import tree
-from apps.conversations.segments.refusals import InUse, NameTaken, NotByHand
+from apps.conversations.segments.refusals import ChangedMeanwhile, InUse, NameTaken, NotByHand
 from apps.conversations.segments.tree import Json
 
 Kind = Segment.Kind
@@ -56,11 +57,16 @@ def change(
     name: str | None = None,
     rules: Json | None = None,
     columns: Sequence[str] | None = None,
+    seen: datetime | None = None,
 ) -> Segment:
-    """Another name, other rules, or of a view other columns. Raises BadRules, NameTaken, NotByHand
-    (a list has no rules)."""
+    """Another name, other rules, or of a view other columns. `seen`: its `changed_at` when it was
+    looked at; None overwrites whatever somebody saved since. Raises BadRules, ChangedMeanwhile,
+    NameTaken, NotByHand (a list has no rules)."""
     with in_tenant(tenant), transaction.atomic():
         _one_at_a_time()
+        segment.refresh_from_db()
+        if seen is not None and segment.changed_at != seen:
+            raise ChangedMeanwhile(who=_last_hand(tenant, segment), changed_at=segment.changed_at)
         new: dict[str, Any] = {}
         if name is not None:
             new["name"] = _free(name, segment.kind, besides=segment)
@@ -79,6 +85,13 @@ def change(
             told = {"fields": sorted(after)}
             audit.record("segment.changed", by=by, tenant=tenant, about=segment, after=told)
         return segment
+
+
+def _last_hand(tenant: Tenant, segment: Segment) -> str:
+    """Who changed it last, as the log knows it; "" for nobody it knows."""
+    told = AuditEntry.objects.filter(tenant=tenant, action="segment.changed")
+    last = told.filter(object_id=str(segment.pk)).select_related("user").order_by("-pk").first()
+    return last.who if last else ""
 
 
 def delete(tenant: Tenant, segment: Segment, *, by: Actor) -> None:

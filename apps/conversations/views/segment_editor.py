@@ -21,10 +21,10 @@ from apps.conversations.forms.segments import SegmentForm
 from apps.conversations.models import Segment
 from apps.conversations.segments import counting, filters, rules, saving, tree, words
 from apps.conversations.segments.known import Known
-from apps.conversations.segments.refusals import BadRules
+from apps.conversations.segments.refusals import BadRules, ChangedMeanwhile
 from apps.conversations.segments.tree import Json
 from apps.conversations.views import segment_lists
-from apps.conversations.views.segments import segment_of
+from apps.conversations.views.segments import segment_of, told
 
 PAGE = "conversations/segments/editor.html"
 
@@ -71,10 +71,27 @@ def _posted(request: MemberRequest, segment: Segment | None, known: Known) -> Ht
     if "op" in request.POST:  # a button of the editor, where no script took it
         return _page(request, segment, SegmentForm(initial=request.POST.dict()), draft, known)
     asked, wrong = draft.as_json(known), _wrong(segment, draft, known)
+    conflict = None
     if form.is_valid() and wrong is None:
-        with told_in(form, "name"):
-            return _saved(request, segment, form.cleaned_data["name"], asked)
-    return _page(request, segment, form, draft, known, wrong)
+        try:
+            with told_in(form, "name", besides=ChangedMeanwhile):
+                return _saved(request, segment, form, asked)
+        except ChangedMeanwhile as refusal:
+            conflict = _conflict(refusal, segment_of(segment.pk) if segment else None, known)
+    return _page(request, segment, form, draft, known, wrong, conflict)
+
+
+def _conflict(
+    refusal: ChangedMeanwhile, theirs: Segment | None, known: Known
+) -> dict[str, str | None]:
+    """What somebody saved meanwhile, in words; saving again from here is on purpose."""
+    said = told(theirs, known) if theirs else {}
+    return {
+        "words": str(refusal),
+        "name": theirs.name if theirs else "",
+        "rules": said.get("sentence") or said.get("wrong"),
+        "seen": refusal.extra["changedAt"],
+    }
 
 
 def _wrong(segment: Segment | None, draft: Rows, known: Known) -> list[str] | None:
@@ -87,13 +104,16 @@ def _wrong(segment: Segment | None, draft: Rows, known: Known) -> list[str] | No
     return None
 
 
-def _saved(request: MemberRequest, segment: Segment | None, name: str, asked: Json) -> HttpResponse:
+def _saved(
+    request: MemberRequest, segment: Segment | None, form: SegmentForm, asked: Json
+) -> HttpResponse:
+    name, seen = form.cleaned_data["name"], form.cleaned_data["seen"]
     if segment is None:
         kind = Segment.Kind.VIEW if request.POST.get("as") == "view" else Segment.Kind.RULES
         saving.create(request.tenant, name, kind=kind, rules=asked, by=request.actor)
         messages.success(request, _("“%(name)s” is saved.") % {"name": name})
     else:
-        saving.change(request.tenant, segment, name=name, rules=asked, by=request.actor)
+        saving.change(request.tenant, segment, name=name, rules=asked, seen=seen, by=request.actor)
         messages.success(request, _("“%(name)s” is changed.") % {"name": name})
     return redirect("segments")
 
@@ -105,17 +125,30 @@ def _page(
     draft: Rows,
     known: Known,
     wrong: list[str] | None = None,
+    conflict: dict[str, str | None] | None = None,
 ) -> HttpResponse:
     context = _looked_at(draft, known, str(segment.pk) if segment else "")
     more = {
         "segment": segment,
         "form": form,
+        "seen": _seen(request, segment, conflict),
+        "conflict": conflict,
         "wrong": wrong or [],
         "say_all": request.method == "POST" and "op" not in request.POST,
         "may_change": "contacts.manage" in request.may,
         "asking": saving.asking_for(segment) if segment else [],
     }
     return render(request, PAGE, context | more)
+
+
+def _seen(
+    request: MemberRequest, segment: Segment | None, conflict: dict[str, str | None] | None
+) -> str | None:
+    """The segment's `changed_at` that what stands in the form was made from."""
+    if conflict:
+        return conflict["seen"]
+    given = request.POST.get("seen", "")
+    return given or (segment.changed_at.isoformat() if segment else "")
 
 
 def _looked_at(draft: Rows, known: Known, segment_id: str) -> dict[str, Any]:
