@@ -23,9 +23,15 @@ class Actor:
 
     @property
     def name(self) -> str:
+        """As colleagues read it. Two may be called the same: see `signature`."""
         if self.api_key:
             return str(self.api_key)
-        return self.user.email if self.user else "Recado"
+        return self.user.called if self.user else "Recado"
+
+    @property
+    def signature(self) -> str:
+        """What the audit log keeps: a person's address, which nobody else has."""
+        return self.user.email if self.user and not self.api_key else self.name
 
 
 #: Work that nobody in particular asked for: beat, commands, receivers.

@@ -33,7 +33,7 @@ def record(
         action=action,
         user=by.user,
         api_key=by.api_key,
-        actor_name=by.name[:LONGEST_NAME],
+        actor_name=by.signature[:LONGEST_NAME],
         as_superadmin=by.as_superadmin,
         address=by.address,
         object_type=about._meta.model_name or "" if about else "",

@@ -5,7 +5,29 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from apps.accounts.actor import address_of, network_of
+from apps.accounts import audit
+from apps.accounts.actor import Actor, address_of, network_of
+from tests.factories import make_user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "called"), [("Ana Reis", "Ana Reis"), ("  ", "ana.reis")])
+def test_colleagues_read_a_name_and_the_log_keeps_the_address(name: str, called: str) -> None:
+    ana = Actor(user=make_user("ana.reis@example.com", name=name))
+
+    entry = audit.record("login.changed", by=ana, tenant=None)
+
+    assert (ana.name, entry.who) == (called, called)
+    assert entry.actor_name == "ana.reis@example.com"
+
+
+@pytest.mark.django_db
+def test_whoever_closed_their_login_is_known_by_their_address() -> None:
+    ana = make_user("ana.reis@example.com", name="Ana Reis")
+    entry = audit.record("login.changed", by=Actor(user=ana), tenant=None)
+    ana.name, ana.email, ana.is_active = "", "gone@closed.invalid", False
+
+    assert entry.who == "ana.reis@example.com"
 
 
 @pytest.mark.parametrize(

@@ -44,3 +44,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_name}"
+
+    @property
+    def who(self) -> str:
+        """As colleagues read it. Whoever closed their login is known by their address."""
+        return self.user.called if self.user and self.user.is_active else self.actor_name

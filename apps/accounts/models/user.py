@@ -67,6 +67,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def called(self) -> str:
+        """What colleagues call them; who gave no name, by what stands before the @."""
+        return self.name.strip() or self.email.partition("@")[0]
+
+    @property
     def is_staff(self) -> bool:
         """Django's admin asks this; a tenant's staff never get in."""
         return self.is_superuser

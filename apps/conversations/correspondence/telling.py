@@ -60,4 +60,4 @@ def _by(message: Message) -> str:
 def _names(rows: Iterable[Message]) -> dict[Any, str]:
     ids = {row.author_id for row in rows if row.author_id}
     users = User.objects.filter(pk__in=ids) if ids else ()
-    return {user.pk: user.name or user.email for user in users}
+    return {user.pk: user.called for user in users}

@@ -137,7 +137,7 @@ def own(tenant: Tenant) -> list[Detail]:
 def colleagues(tenant: Tenant) -> dict[UUID, str]:
     """The team, by name."""
     people = User.objects.filter(memberships__tenant=tenant)
-    named = {one.pk: one.name.strip() or one.email for one in people}
+    named = {one.pk: one.called for one in people}
     return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
 
 

@@ -153,6 +153,6 @@ class _Words:
     def _owned(self, pk: Any) -> str:
         if pk and pk not in self._people:
             person = User.objects.filter(pk=pk).first()
-            name = (person.name.strip() or person.email) if person else _("somebody who left")
+            name = person.called if person else _("somebody who left")
             self._people[pk] = name
         return self._people[pk] if pk else ""

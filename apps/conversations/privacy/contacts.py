@@ -117,4 +117,4 @@ def _file(contact: Contact) -> str:
 
 def _owner(contact: Contact) -> str:
     owner = User.objects.filter(pk=contact.owner_id).first() if contact.owner_id else None
-    return owner.name or owner.email if owner else ""
+    return owner.called if owner else ""

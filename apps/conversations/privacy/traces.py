@@ -16,8 +16,8 @@ from apps.conversations.privacy.subject import Subject
 
 
 def tell_audit(subject: Subject) -> Iterator[dict[str, Any]]:
-    for entry in _about(subject).order_by("pk").iterator(500):
-        yield {"at": entry.at, "what": of_action(entry.action), "who": entry.actor_name}
+    for entry in _about(subject).select_related("user").order_by("pk").iterator(500):
+        yield {"at": entry.at, "what": of_action(entry.action), "who": entry.who}
 
 
 def erase_audit(subject: Subject) -> int:

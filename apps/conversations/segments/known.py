@@ -32,4 +32,4 @@ class Known:
     @cached_property
     def people(self) -> dict[UUID, str]:
         members = User.objects.filter(memberships__tenant=current_tenant())
-        return {one.pk: one.name or one.email for one in members}
+        return {one.pk: one.called for one in members}

@@ -190,7 +190,7 @@ def test_a_colleague_notes_a_yes_with_its_proof(as_agent, agent, acme, rosa):
     with in_tenant(acme):
         line = ConsentEntry.objects.get()
         assert (line.given, line.how, line.source) == (True, "agent", "Counter")
-        assert line.actor == agent.email
+        assert line.actor == agent.called
         assert Media.objects.get(pk=line.proof_id).filename == "sheet.pdf"
         assert state.of(rosa.pk)[state.Matter("whatsapp", "marketing")].given
     assert AuditEntry.objects.filter(action="consent.noted", tenant=acme).exists()

@@ -91,7 +91,7 @@ def test_that_it_was_stopped_is_news_only_when_another_did(
     assert started.state == "cancelled"
     words = [words for _kind, words, _url in told(owner)]
     assert words == (
-        [] if is_own else ["agent@acme.example.com stopped the import of “clientes.csv”."]
+        [] if is_own else ["Agent of Acme stopped the import of “clientes.csv”."]
     )
 
 
