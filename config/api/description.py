@@ -106,6 +106,15 @@ class Description(AutoSchema):
     def get_extensions(self) -> dict[str, Any]:
         return {"x-permission": self.needs}
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """What is not described is refused."""
+        shape: dict[str, Any] = super()._map_basic_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction
+        )
+        if direction == "request" and getattr(serializer, "refuses_unknown", False):
+            shape["additionalProperties"] = False
+        return shape
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False
 

@@ -65,7 +65,30 @@ def test_snake_case_is_no_name_on_the_wire():
     read = Contact(data={"full_name": "Rosa"})
 
     assert not read.is_valid()
-    assert list(read.errors) == ["fullName"]
+    assert list(read.errors) == ["full_name", "fullName"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [
+        ({"fullName": "Rosa", "optedout": True}, "optedout"),
+        ({"fullName": "Rosa", "homePlace": {"postalCode": "1", "city": "Rio"}}, "homePlace"),
+        ({"fullName": "Rosa", "\ud800": 1}, "?"),
+    ],
+)
+def test_a_field_that_is_not_declared_is_refused_by_its_name(sent, named):
+    read = Contact(data=sent)
+
+    assert not read.is_valid()
+    assert list(read.errors) == [named]
+
+
+def test_a_thousand_strange_fields_do_not_make_an_answer_of_a_thousand_lines():
+    read = Contact(data={"fullName": "Rosa"} | {f"x{'y' * n}": n for n in range(1000)})
+
+    assert not read.is_valid()
+    assert len(read.errors) == 20
+    assert max(map(len, read.errors)) <= 100
 
 
 @pytest.mark.parametrize(

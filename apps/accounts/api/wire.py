@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -22,6 +23,8 @@ _WORDS: dict[type | tuple[type, ...], Any] = {
     (int, float): _("Write a number here."),
     list: _("Write a list here."),
 }
+_MOST_TOLD = 20  # unknown fields of one object that an answer names
+_LONGEST_TOLD = 100  # characters of such a name
 
 
 def camel(name: str) -> str:
@@ -47,31 +50,61 @@ class Serializer(serializers.Serializer[Any]):
     """Fields are declared in snake_case, read and written in camelCase.
 
     In JSON a value must have its type: 5 is not "5". In a query or a form all is text.
+    A name that is not declared is refused: left out, a misspelt field would do nothing, silently.
     """
 
     is_text = False
+    refuses_unknown = True
 
     def get_fields(self) -> dict[str, Field]:
         return on_the_wire(super().get_fields())
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and not (self.is_text or isinstance(data, QueryDict)):
-            wrong = {
-                name: [_WORDS[expected]]
-                for name, field in self.fields.items()
-                if not field.read_only
-                and name in data
-                and (expected := _mismatch(field, data[name])) is not None
-            }
-            if wrong:
-                raise serializers.ValidationError(wrong)
-        return super().to_internal_value(data)
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)
+        unknown = self._unknown(data)
+        if mistyped := self._mistyped(data):
+            raise serializers.ValidationError({**unknown, **mistyped})
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as exc:
+            if isinstance(exc.detail, dict):
+                exc.detail = {**unknown, **exc.detail}
+            raise
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return values
+
+    def _unknown(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if not self.refuses_unknown:
+            return {}
+        strange = islice((name for name in data if name not in self.fields), _MOST_TOLD)
+        return {_told(name): [_("There is no such field here. Check its spelling.")]
+                for name in strange}  # fmt: skip
+
+    def _mistyped(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        if self.is_text or isinstance(data, QueryDict):
+            return {}
+        return {
+            name: [_WORDS[expected]]
+            for name, field in self.fields.items()
+            if not field.read_only
+            and name in data
+            and (expected := _mismatch(field, data[name])) is not None
+        }
+
+
+def _told(name: str) -> str:
+    """A name that somebody else chose, fit to stand in an answer."""
+    return name[:_LONGEST_TOLD].encode(errors="replace").decode()
 
 
 class Query(Serializer):
-    """What stands in an address after the question mark."""
+    """What stands in an address after the question mark. Several shapes may read one address, so
+    what none of them knows is refused by the operation."""
 
     is_text = True
+    refuses_unknown = False
 
 
 _TEXT = (

@@ -56,10 +56,12 @@ class UploadParser(MultiPartParser):
 
 
 class MediaInput(Serializer):
-    """`kind` left out: what the file looks like. Its bytes are asked, not its name."""
+    """`kind` left out or empty: what the file looks like. Its bytes are asked, not its name."""
 
     file = serializers.FileField()
-    kind = serializers.ChoiceField([kind.value for kind in MediaKind], required=False)
+    kind = serializers.ChoiceField(
+        [kind.value for kind in MediaKind], required=False, allow_blank=True
+    )
 
 
 class ProblemOutput(Serializer):
@@ -121,7 +123,7 @@ class Files(ApiView):
 
         Pictures are drawn anew, without the place and the camera that their makers kept in them.
         """
-        kind = MediaKind(values["kind"]) if "kind" in values else None
+        kind = MediaKind(values["kind"]) if values.get("kind") else None
         return storing.keep(request.tenant, values["file"], kind=kind, by=request.actor)
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -121,8 +121,8 @@ def test_a_gateway_in_a_private_network_is_refused(
 def test_a_tenant_cannot_say_where_meta_is(program: ApiClient, made: dict[str, Any]) -> None:
     answer = program.post("channels", {**NUMBER, "graphUrl": "http://127.0.0.1:9"})
 
-    assert answer.status_code == 409  # the field is nothing; the number is there already
-    assert answer.json()["code"] == "channel_exists"
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["graphUrl"]
 
 
 def test_a_full_plan_answers_402(program: ApiClient, acme: Tenant, meta: Simulator) -> None:
