@@ -27,6 +27,16 @@ class Refusal(Exception):
         return str(self.message)
 
 
+class Gone(Refusal):
+    """What was asked for is deleted, or never was: the answer does not tell which. A page leads on
+    to `url_name`, in the words of `way_on`."""
+
+    code = "not_found"
+    status = 404
+    url_name = "home"
+    way_on: Any = _("Go to the start")
+
+
 class NotAllowed(Refusal):
     """The role or the key does not include the permission."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -13,10 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask
+from apps.accounts.views.gone import found
 from apps.conversations.forms.attributes import KINDS, AttributeForm, key_of
 from apps.conversations.forms.refused import told_beside
 from apps.conversations.models import Attribute
 from apps.conversations.people import attributes
+from apps.conversations.views.gone import AttributeGone
 from apps.conversations.views.listing import Listing
 
 FORM = "conversations/settings/attribute_form.html"
@@ -58,7 +59,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 @requires("contacts.manage")
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    attribute = get_object_or_404(Attribute, pk=pk)
+    attribute = found(Attribute.objects.all(), AttributeGone, pk=pk)
     form = AttributeForm(request.POST or None, attribute=attribute)
     if form.is_valid():
         choices = form.listed if "choices" in form.fields else None
@@ -77,7 +78,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @requires("contacts.manage")
 @require_POST
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
-    attribute = get_object_or_404(Attribute, pk=pk)
+    attribute = found(Attribute.objects.all(), AttributeGone, pk=pk)
     name, count = attribute.name, attributes.delete(request.tenant, attribute, by=request.actor)
     words = ngettext(
         "The field “%(name)s” is gone; %(count)d contact had a value.",

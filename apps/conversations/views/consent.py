@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from apps.conversations.consent import noting, panel
 from apps.conversations.consent.noting import Proof
 from apps.conversations.forms.consent import NoteForm
 from apps.conversations.models import Category, Contact, Medium
+from apps.conversations.views.gone import ContactGone
 from apps.whatsapp.media import storing
 
 PANEL = "conversations/consent/_panel.html"
@@ -40,7 +41,7 @@ def context(request: MemberRequest, contact: Contact) -> dict[str, Any]:
 def _contact(pk: UUID) -> Contact:
     contact = Contact.objects.filter(pk=pk, merged_into=None).first()
     if contact is None:
-        raise Http404
+        raise ContactGone
     return contact
 
 

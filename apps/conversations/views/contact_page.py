@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +23,7 @@ from apps.conversations.people import contacts, merging, timeline, zones
 from apps.conversations.people.doubles import doubles_of
 from apps.conversations.privacy import erasing
 from apps.conversations.views import consent
+from apps.conversations.views.gone import ContactGone
 
 PAGE = "conversations/contacts/contact.html"
 _LINES = 30  # of the timeline at first
@@ -33,7 +34,7 @@ def contact_of(pk: UUID) -> Contact:
     """The company's contact of that id, in the trash too, or 404."""
     contact = contacts.living(pk)
     if contact is None:
-        raise Http404
+        raise ContactGone
     return contact
 
 

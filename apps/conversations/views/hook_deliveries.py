@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask, done
+from apps.accounts.views.gone import found
 from apps.accounts.views.refusals import told_in
 from apps.conversations.forms.hooks import ReplayForm
 from apps.conversations.hooks import patience, replaying, trial, words
 from apps.conversations.models import WebhookDelivery, WebhookEndpoint
+from apps.conversations.views.gone import HookGone
 
 REPLAY = "conversations/hooks/replay.html"
 
@@ -28,7 +30,7 @@ REPLAY = "conversations/hooks/replay.html"
 @require_POST
 def test(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Sent while one looks: within 15 seconds it is known what came of it."""
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     delivery = trial.send(request.tenant, endpoint)
     url = reverse("hook", args=[pk])
     if not delivery.problem:
@@ -50,7 +52,7 @@ def resend(request: MemberRequest, pk: UUID, delivery: UUID) -> HttpResponse:
 
 @requires("settings.manage")
 def replay(request: MemberRequest, pk: UUID) -> HttpResponse:
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     now = timezone.localtime()
     form = ReplayForm(request.POST or None, initial={"start": now - patience.KEPT, "end": now})
     if form.is_valid():

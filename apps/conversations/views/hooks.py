@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,11 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask, done
+from apps.accounts.views.gone import found
 from apps.accounts.views.refusals import told_in
 from apps.conversations.forms.hooks import EndpointForm
 from apps.conversations.hooks import endpoints, events, words
 from apps.conversations.hooks.refusals import Unfit
 from apps.conversations.models import Status, WebhookDelivery, WebhookEndpoint
+from apps.conversations.views.gone import HookGone
 
 LIST = "conversations/hooks/list.html"
 ONE = "conversations/hooks/one.html"
@@ -51,7 +53,7 @@ def listing(request: MemberRequest) -> HttpResponse:
 @requires("settings.view")
 @require_GET
 def one(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return page(request, get_object_or_404(WebhookEndpoint, pk=pk))
+    return page(request, found(WebhookEndpoint.objects.all(), HookGone, pk=pk))
 
 
 def page(request: MemberRequest, endpoint: WebhookEndpoint, **more: Any) -> HttpResponse:
@@ -122,7 +124,7 @@ def add(request: MemberRequest) -> HttpResponse:
 
 @requires("settings.manage")
 def change(request: MemberRequest, pk: UUID) -> HttpResponse:
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     initial = {name: getattr(endpoint, name) for name in EndpointForm.base_fields}
     form = EndpointForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -135,7 +137,7 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
 @requires("settings.manage")
 @require_POST
 def switch(request: MemberRequest, pk: UUID) -> HttpResponse:
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     on = request.POST.get("on") == "yes"
     endpoints.switch(request.tenant, endpoint, on=on, by=request.actor)
     said = _("It gets webhooks again.") if on else _("It gets no webhooks for now.")
@@ -146,7 +148,7 @@ def switch(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @never_cache
 def rotate(request: MemberRequest, pk: UUID) -> HttpResponse:
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     endpoint, secret = endpoints.rotate(request.tenant, endpoint, by=request.actor)
     return _shown_once(request, endpoint, secret, rotated=True)
 
@@ -154,7 +156,7 @@ def rotate(request: MemberRequest, pk: UUID) -> HttpResponse:
 @requires("settings.manage")
 @require_POST
 def remove(request: MemberRequest, pk: UUID) -> HttpResponse:
-    endpoint = get_object_or_404(WebhookEndpoint, pk=pk)
+    endpoint = found(WebhookEndpoint.objects.all(), HookGone, pk=pk)
     endpoints.remove(request.tenant, endpoint, by=request.actor)
     said = _("“%(name)s” is deleted and gets nothing more.") % {"name": endpoint.name}
     return done(request, said, url=reverse("hooks"))

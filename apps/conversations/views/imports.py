@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files import File
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,16 +17,18 @@ from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
+from apps.accounts.views.gone import found
 from apps.conversations.importing import receiving
 from apps.conversations.importing.refusals import Empty
 from apps.conversations.models import Import
+from apps.conversations.views.gone import ImportGone
 
 _PAGE = "conversations/imports/list.html"
 _SIZE = 30  # imports a page
 
 
 def import_of(pk: UUID) -> Import:
-    return get_object_or_404(Import, pk=pk)
+    return found(Import.objects.all(), ImportGone, pk=pk)
 
 
 @requires("contacts.manage")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +18,7 @@ from apps.conversations.people import contacts
 from apps.conversations.privacy import access, erasing, handing_out
 from apps.conversations.privacy.keepers import in_words
 from apps.conversations.privacy.refusals import problem_of
+from apps.conversations.views.gone import ContactGone
 
 _SIZE = 50  # certificates a page
 
@@ -68,5 +69,5 @@ def certificate(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _contact(pk: UUID) -> Contact:
     contact = contacts.living(pk)
     if contact is None:
-        raise Http404
+        raise ContactGone
     return contact

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from apps.conversations.forms.segments import SegmentForm
 from apps.conversations.models import Contact, Segment
 from apps.conversations.people import search
 from apps.conversations.segments import rules, saving
+from apps.conversations.views.gone import SegmentGone
 
 PAGE = "conversations/segments/members.html"
 _SIZE = 50
@@ -83,7 +84,7 @@ def take(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _list_of(pk: UUID) -> Segment:
     segment = Segment.objects.filter(pk=pk, deleted_at=None, kind=Segment.Kind.LIST).first()
     if segment is None:
-        raise Http404
+        raise SegmentGone
     return segment
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import done
+from apps.accounts.views.gone import found
 from apps.accounts.views.refusals import told_in
 from apps.conversations.forms.segments import SegmentForm
 from apps.conversations.models import Segment
 from apps.conversations.segments import counting, rules, saving, words
 from apps.conversations.segments.known import Known
 from apps.conversations.segments.refusals import BadRules
+from apps.conversations.views.gone import SegmentGone
 
 PAGE = "conversations/segments/list.html"
 _SIZE = 50
@@ -28,7 +30,7 @@ Kind = Segment.Kind
 
 
 def segment_of(pk: UUID) -> Segment:
-    return get_object_or_404(Segment, pk=pk, deleted_at=None)
+    return found(Segment.objects.filter(deleted_at=None), SegmentGone, pk=pk)
 
 
 @requires("conversations.view")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -13,10 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask
+from apps.accounts.views.gone import found
 from apps.conversations.forms.refused import told_beside
 from apps.conversations.forms.tags import TagForm
 from apps.conversations.models import Tag
 from apps.conversations.people import tags
+from apps.conversations.views.gone import TagGone
 from apps.conversations.views.listing import Listing
 
 FORM = "conversations/settings/tag_form.html"
@@ -48,7 +49,7 @@ def new(request: MemberRequest) -> HttpResponse:
 
 @requires("contacts.manage")
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    tag = get_object_or_404(Tag, pk=pk)
+    tag = found(Tag.objects.all(), TagGone, pk=pk)
     form = TagForm(request.POST or None, initial={"name": tag.name, "color": tag.color})
     if form.is_valid():
         given = form.cleaned_data
@@ -63,7 +64,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @requires("contacts.manage")
 @require_POST
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
-    tag = get_object_or_404(Tag, pk=pk)
+    tag = found(Tag.objects.all(), TagGone, pk=pk)
     name, count = tag.name, tags.delete(request.tenant, tag, by=request.actor)
     words = ngettext(
         "The tag “%(name)s” is gone; %(count)d contact had it.",

@@ -6,22 +6,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from apps.accounts import quotas
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
+from apps.accounts.views.gone import found
 from apps.whatsapp.channels import doctor, embedded
 from apps.whatsapp.models import Channel, Incident
+from apps.whatsapp.views.gone import ChannelGone
 
 PAGE = "whatsapp/channels/list.html"
 
 
 def channel_of(pk: object) -> Channel:
     """The company's channel of that id, or 404."""
-    channel: Channel = get_object_or_404(Channel.objects.present(), pk=pk)
+    channel: Channel = found(Channel.objects.present(), ChannelGone, pk=pk)
     return channel
 
 
@@ -51,7 +53,7 @@ def listing(request: MemberRequest) -> HttpResponse:
 def _context(request: MemberRequest) -> dict[str, Any]:
     channels = list(Channel.objects.present().defer("credentials"))
     live = sum(channel.may_send for channel in channels)
-    of_channels = Incident.objects.open().filter(channel__in=channels)
+    of_channels = Incident.objects.open().of_company().filter(channel__in=channels)
     return {
         "cards": [{"channel": channel, "reached": reached(channel)} for channel in channels],
         "live": live,

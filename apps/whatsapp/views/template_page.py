@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask, done, is_fragment
+from apps.accounts.views.gone import found
 from apps.accounts.views.refusals import told_in
 from apps.whatsapp.forms.templates import CopyForm, DeleteForm
 from apps.whatsapp.message_templates import (
@@ -28,13 +29,14 @@ from apps.whatsapp.message_templates import (
     writing,
 )
 from apps.whatsapp.models import Channel, Incident, Template
+from apps.whatsapp.views.gone import TemplateGone
 
 PAGE = "whatsapp/templates/page.html"
 
 
 def template_of(pk: object) -> Template:
     """The company's template of that id, or 404."""
-    template: Template = get_object_or_404(Template.objects.present(), pk=pk)
+    template: Template = found(Template.objects.present(), TemplateGone, pk=pk)
     return template
 
 
