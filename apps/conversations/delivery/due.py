@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Identifier
 
-from apps.accounts.models import Tenant
+from apps.accounts import across
 
-_SCHEMAS_A_QUERY = 100
 _TABLES = {
     "message": "conversations_message",
     "batch": "conversations_batch",
@@ -40,7 +36,7 @@ _CHANNELS = f"""
 """  # noqa: S608  # nosec B608 - our own words only
 #: Besides: batches that nobody has drawn lines for or finished yet, claims of the dead.
 _ANY = f"""
-    SELECT {{name}} WHERE EXISTS ({_CHANNELS})
+    EXISTS ({_CHANNELS})
     OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND NOT EXISTS (
         SELECT 1 FROM {{line}} l WHERE l.batch_id = b.id AND l.done_at IS NULL))
     OR EXISTS (SELECT 1 FROM {{claim}} WHERE until <= now())
@@ -57,25 +53,4 @@ def channels() -> list[UUID]:
 
 def schemas() -> list[str]:
     """Of companies that may send: those with anything to do."""
-    known = Tenant.objects.active().filter(verified_at__isnull=False)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'conversations_claim'")
-        there = {row[0] for row in cursor.fetchall()}
-        names = [name for name in known.values_list("schema_name", flat=True) if name in there]
-        return [found for some in _in_pieces(names) for found in _asked(cursor, some)]
-
-
-def _in_pieces(names: list[str]) -> Iterator[list[str]]:
-    rest = iter(names)
-    while some := list(islice(rest, _SCHEMAS_A_QUERY)):
-        yield some
-
-
-def _asked(cursor: Any, some: list[str]) -> list[str]:
-    cursor.execute(SQL(" UNION ALL ").join(_question(schema) for schema in some))
-    return [row[0] for row in cursor.fetchall()]
-
-
-def _question(schema: str) -> Composed:
-    tables = {name: Identifier(schema, table) for name, table in _TABLES.items()}
-    return SQL(_ANY).format(name=Literal(schema), **tables)
+    return across.schemas_where(_ANY, _TABLES, of=across.may_send())

@@ -6,15 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from psycopg.sql import SQL, Identifier, Literal
+from psycopg.sql import SQL
 
-from apps.accounts.models import ChannelRoute
-from apps.accounts.tenancy import in_public
+from apps.accounts import across
+from apps.accounts.models import ChannelRoute, Tenant
 from apps.whatsapp.models import Channel
 from apps.whatsapp.sessions import ladder, record
 
@@ -22,9 +19,8 @@ Status = Channel.Status
 
 HEARD_OF = timedelta(minutes=2)  # one that is settled and was heard of lately is left alone
 HOPEFUL = timedelta(minutes=10)  # one that changed lately is asked for at every turn
-_SCHEMAS_A_QUERY = 100
 _WANTED = SQL(
-    "SELECT {name}, id, status, status_at, last_webhook_at, session FROM {table}"
+    "SELECT {schema}, id, status, status_at, last_webhook_at, session FROM {channels}"
     " WHERE provider = 'waha' AND deleted_at IS NULL AND session @> '{{\"wanted\": true}}'"
 )
 
@@ -59,27 +55,9 @@ class Watched:
 
 def watched() -> Iterator[Watched]:
     """The sessions of all tenants that somebody wants to be on."""
-    with in_public():
-        schemas = iter(
-            ChannelRoute.objects.filter(kind=ChannelRoute.Kind.CHANNEL)
-            .values_list("tenant__schema_name", flat=True)
-            .order_by("tenant__schema_name")
-            .distinct()
-        )
-        while some := list(islice(schemas, _SCHEMAS_A_QUERY)):
-            for row in _rows(some):
-                schema, channel_id, status, status_at, last_webhook_at, session = row
-                yield Watched(
-                    schema, channel_id, status, status_at, last_webhook_at, json.loads(session)
-                )
-
-
-def _rows(schemas: list[str]) -> list[tuple[Any, ...]]:
-    """Django's connections hand JSON over as text."""
-    questions = [
-        _WANTED.format(name=Literal(s), table=Identifier(s, Channel._meta.db_table))
-        for s in schemas
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(SQL(" UNION ALL ").join(questions))
-        return list(cursor.fetchall())
+    routes = ChannelRoute.objects.filter(kind=ChannelRoute.Kind.CHANNEL)
+    with_channels = Tenant.objects.filter(pk__in=routes.values("tenant"))
+    for row in across.ask(_WANTED, {"channels": Channel._meta.db_table}, of=with_channels):
+        schema, channel_id, status, status_at, last_webhook_at, session = row
+        # Django's connections hand JSON over as text.
+        yield Watched(schema, channel_id, status, status_at, last_webhook_at, json.loads(session))

@@ -1,0 +1,67 @@
+"""A question put to the schemas of many companies at once, in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_public
+
+_SCHEMAS_A_QUERY = 100
+#: Schemas that have all of the tables: one that is not migrated yet has nothing to tell.
+_READY = """
+    SELECT space.nspname FROM pg_catalog.pg_class kind
+    JOIN pg_catalog.pg_namespace space ON space.oid = kind.relnamespace
+    WHERE kind.relname = ANY(%s) AND kind.relkind IN ('r', 'p') AND space.nspname = ANY(%s)
+    GROUP BY space.nspname HAVING count(*) = %s
+"""
+
+Row = tuple[Any, ...]
+
+
+def may_send() -> QuerySet[Tenant]:
+    """Companies whose messages leave: active, and somebody answers for them."""
+    return Tenant.objects.active().filter(verified_at__isnull=False)
+
+
+def ask(question: SQL, tables: Mapping[str, str], *, of: QuerySet[Tenant]) -> list[Row]:
+    """The rows of a SELECT that is asked in each schema. In the question `{schema}` stands for
+    the schema's name as text, any other `{word}` for the table that `tables` calls so. Several
+    SELECTs become one, so that its columns must have the same types everywhere."""
+    found: list[Row] = []
+    with in_public(), connection.cursor() as cursor:
+        for some in _in_pieces(_ready(cursor, tables, of)):
+            parts = [SQL("({})").format(_asked(question, tables, schema)) for schema in some]
+            cursor.execute(SQL(" UNION ALL ").join(parts))
+            found += cursor.fetchall()
+    return found
+
+
+def schemas_where(condition: str, tables: Mapping[str, str], *, of: QuerySet[Tenant]) -> list[str]:
+    """Those in which a condition holds, written as the question of `ask` is."""
+    question = SQL(f"SELECT {{schema}} WHERE {condition}")  # nosec B608 - our own words
+    return [row[0] for row in ask(question, tables, of=of)]
+
+
+def _ready(cursor: Any, tables: Mapping[str, str], of: QuerySet[Tenant]) -> list[str]:
+    names = list(of.values_list("schema_name", flat=True))
+    wanted = sorted(set(tables.values()))
+    cursor.execute(_READY, [wanted, names, len(wanted)])
+    return sorted(row[0] for row in cursor.fetchall())
+
+
+def _asked(question: SQL, tables: Mapping[str, str], schema: str) -> Composed:
+    names = {word: Identifier(schema, table) for word, table in tables.items()}
+    return question.format(schema=Literal(schema), **names)
+
+
+def _in_pieces(names: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while some := list(islice(rest, _SCHEMAS_A_QUERY)):
+        yield some
