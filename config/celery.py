@@ -81,6 +81,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.operating.tasks.look_at_the_engine",
         "schedule": 30.0,  # seconds
     },
+    "wake snoozed conversations": {
+        "task": "apps.conversations.handling.tasks.wake_snoozed",
+        "schedule": 30.0,  # seconds
+    },
     "find webhooks to send": {
         "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
         "schedule": 30.0,  # seconds
