@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from apps.whatsapp.errors import Failure
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import MarkRead, MediaKind, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Typing
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0  # without a byte
@@ -90,6 +92,35 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A message of ours as its provider remembers it. `at`: when the provider took it, None where
+    it does not say; `text`: what it says, None where that is not told; `told`: what became of it.
+    """
+
+    provider_id: str
+    to: Address
+    at: datetime | None
+    text: str | None = None
+    told: tuple[StatusChanged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """A page of what left. `more`: brings the next page, "" where there is none."""
+
+    found: tuple[Trace, ...]
+    more: str = ""
+
+
+class Listing(StrEnum):
+    """Of whom a provider lists what left."""
+
+    NOBODY = ""
+    CHAT = "chat"  # of one person at a time
+    CHANNEL = "channel"  # of everybody together
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a provider can do; whoever offers it to people asks here first."""
 
@@ -107,6 +138,7 @@ class Capabilities:
     typing: bool = False
     number_check: bool = False
     history: bool = False  # can be asked what became of a message
+    listing: Listing = Listing.NOBODY  # can be asked what left, without a message's id
     tags: bool = False  # brings our tag back with each status
     window: bool = False  # 24 hours, then only templates
     qr: bool = False  # connected by scanning, unofficial, may be banned
@@ -142,6 +174,19 @@ class Provider(Protocol):
     def history_told(
         self, connection: Connection, response: Response
     ) -> Sequence[StatusChanged] | Failure: ...
+
+    def listing(
+        self,
+        connection: Connection,
+        to: Address,
+        since: datetime,
+        until: datetime,
+        more: str = "",
+    ) -> Request | None:
+        """Asks what left to somebody in that time; a provider that lists everybody's together
+        passes over `to` and the times. None: it can't be asked."""
+
+    def listing_told(self, connection: Connection, response: Response) -> Traces | Failure: ...
 
     def verify(self, connection: Connection, headers: Mapping[str, str], raw: bytes) -> bool:
         """Whether the webhook is genuine, in constant time over the raw bytes. Header names are

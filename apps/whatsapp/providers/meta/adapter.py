@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.whatsapp.errors import Failure, Verdict
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import MarkRead, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, Message, Typing
 from apps.whatsapp.providers.meta import history, outcomes, requests, routing, signatures
 from apps.whatsapp.providers.meta.capabilities import CAPABILITIES
 from apps.whatsapp.providers.meta.parsing import parse
@@ -19,6 +20,7 @@ from apps.whatsapp.providers.protocol import (
     Response,
     RoutingKeys,
     Sent,
+    Traces,
 )
 
 
@@ -57,6 +59,19 @@ class Meta:
         self, connection: Connection, response: Response
     ) -> Sequence[StatusChanged] | Failure:
         return history.statuses_told(connection, response)
+
+    def listing(
+        self,
+        connection: Connection,
+        to: Address,
+        since: datetime,
+        until: datetime,
+        more: str = "",
+    ) -> Request | None:
+        return history.listing_request(connection, more)
+
+    def listing_told(self, connection: Connection, response: Response) -> Traces | Failure:
+        return history.traces_told(connection, response)
 
     def verify(self, connection: Connection, headers: Mapping[str, str], raw: bytes) -> bool:
         return signatures.is_genuine(headers, raw, connection.secret)

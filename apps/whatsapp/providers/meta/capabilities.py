@@ -6,7 +6,7 @@ Source: Meta, "Messages" and "Media" of the Cloud API documentation, read 2026-1
 from __future__ import annotations
 
 from apps.whatsapp.messages import MediaKind
-from apps.whatsapp.providers.protocol import Capabilities
+from apps.whatsapp.providers.protocol import Capabilities, Listing
 
 KB = 1024
 MB = 1024 * KB
@@ -41,6 +41,7 @@ CAPABILITIES = Capabilities(
     mark_read=True,
     typing=True,
     history=True,
+    listing=Listing.CHANNEL,
     tags=True,
     window=True,
     official=True,

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from apps.whatsapp.errors import Failure
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import MarkRead, MediaKind, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Typing
 from apps.whatsapp.providers.protocol import (
     Capabilities,
     Connection,
+    Listing,
     Request,
     Response,
     RoutingKeys,
     Sent,
+    Traces,
 )
 from apps.whatsapp.providers.waha import (
     files,
+    listing,
     outcomes,
     parsing,
     sending,
@@ -43,6 +47,7 @@ class Waha:
         typing=True,
         number_check=True,
         history=True,
+        listing=Listing.CHAT,
         qr=True,
     )
 
@@ -71,6 +76,19 @@ class Waha:
         self, connection: Connection, response: Response
     ) -> Sequence[StatusChanged] | Failure:
         return statuses.history_told(connection, response)
+
+    def listing(
+        self,
+        connection: Connection,
+        to: Address,
+        since: datetime,
+        until: datetime,
+        more: str = "",
+    ) -> Request | None:
+        return listing.listing(connection, to, since, until, more)
+
+    def listing_told(self, connection: Connection, response: Response) -> Traces | Failure:
+        return listing.listing_told(connection, response)
 
     def verify(self, connection: Connection, headers: Mapping[str, str], raw: bytes) -> bool:
         return signing.verify(connection.secret, headers, raw)
