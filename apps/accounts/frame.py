@@ -22,7 +22,8 @@ class NavItem:
     """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits.
 
     `section` is one of SECTIONS, or SETTINGS for a tab of the settings. `exact`: addresses
-    below the page's own belong to other pages.
+    below the page's own belong to other pages. `only_when_any`: shown only while something waits,
+    and on the page itself.
     """
 
     label: Any
@@ -35,6 +36,7 @@ class NavItem:
     words: Any = ""  # other words by which the palette finds it
     count: Callable[[VisitorRequest], int] | None = None
     exact: bool = False
+    only_when_any: bool = False
 
 
 @dataclass(slots=True)
@@ -171,8 +173,11 @@ def nav(request: VisitorRequest) -> list[dict[str, Any]]:
     """The navigation this person sees: sections with their items."""
     sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
     for item in navigation.visible(request):
-        if item.section in sections:
-            sections[item.section].append(_drawn(item, request))
+        if item.section not in sections:
+            continue
+        drawn = _drawn(item, request)
+        if drawn["count"] or drawn["current"] or not item.only_when_any:
+            sections[item.section].append(drawn)
     return [{"label": SECTIONS[name], "items": items} for name, items in sections.items() if items]
 
 
