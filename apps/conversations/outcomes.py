@@ -25,6 +25,9 @@ _OWN: dict[str, str] = {
     "template_gone": gettext_noop("Its template is no longer there. Use another one."),
     "template_deleted": gettext_noop("Its template was deleted at Meta. Use another one."),
     "template_disabled": gettext_noop("Meta has disabled its template. Use another one."),
+    "not_arrived": gettext_noop(
+        "Somebody looked and found that it hadn't arrived. Send it again if it still matters."
+    ),
     "channel_gone": gettext_noop("Its channel was removed. Send it by another one."),
 }
 _UNKNOWN = gettext_noop(

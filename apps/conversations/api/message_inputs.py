@@ -12,6 +12,7 @@ from apps.conversations.api.message_contents import ContentInput, TemplateUseInp
 from apps.conversations.contents.outgoing import KINDS, KINDS_FOR_MANY
 from apps.conversations.models import Category
 from apps.conversations.outbox.many import MOST
+from apps.conversations.outbox.settling import Found
 
 _ONE = _("Name one who gets it: “to”, “contactId” or “conversationId”.")
 _ONE_OF_TWO = _("Name who gets it: “to” or “contactId”.")
@@ -123,3 +124,9 @@ class BulkInput(Serializer):
         if ("variants" in attrs and own) or not ("variants" in attrs or says_once(attrs)):
             raise serializers.ValidationError({"content": [_ONE_CONTENT]})
         return attrs
+
+
+class ResolveInput(Serializer):
+    """`sent`: it arrived, or was handed over at least; `failed`: it did not arrive."""
+
+    outcome = serializers.ChoiceField([one.value for one in Found])

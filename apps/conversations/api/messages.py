@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,15 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
+from apps.accounts.ids import first_id
 from apps.conversations import outbox
 from apps.conversations.api import message_drafts
-from apps.conversations.api.message_inputs import BulkInput, MessageInput, TemplateMessageInput
+from apps.conversations.api.message_inputs import (
+    BulkInput,
+    MessageInput,
+    ResolveInput,
+    TemplateMessageInput,
+)
 from apps.conversations.api.message_shapes import (
     BulkOutput,
     MessageOutput,
@@ -22,7 +27,14 @@ from apps.conversations.api.message_shapes import (
     QueuedOutput,
 )
 from apps.conversations.models import Contact, Conversation, Message
-from apps.conversations.outbox.refusals import NotAsked, NotQueued, all_of_them
+from apps.conversations.outbox.refusals import (
+    AlreadyAnew,
+    NotAsked,
+    NotFailed,
+    NotQueued,
+    NotUncertain,
+    all_of_them,
+)
 
 AT_THE_DOOR = all_of_them()
 _EXACT = ("contact_id", "channel_id", "batch_id", "direction", "status")
@@ -45,9 +57,9 @@ class Messages(ApiView):
         if "conversation_id" in values:
             rows = _of_thread(rows, values["conversation_id"])
         if "from" in values:
-            rows = rows.filter(pk__gte=_first_id(values["from"]))
+            rows = rows.filter(pk__gte=first_id(values["from"]))
         if "to" in values:
-            rows = rows.filter(pk__lt=_first_id(values["to"], after=1))
+            rows = rows.filter(pk__lt=first_id(values["to"], after=1))
         return rows
 
     @operation(
@@ -140,6 +152,40 @@ class ConfirmMessage(ApiView):
         return readable().get(pk=message_id)
 
 
+class ResolveMessage(ApiView):
+    """For messages of which the provider never told whether they left. What it tells later and
+    says that a message came further holds."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(reads=ResolveInput, answers=MessageOutput, refuses=(NotUncertain,), idempotent=True)
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Say whether an uncertain message arrived. It is not sent again by that."""
+        message = get_object_or_404(Message.objects.outgoing(), pk=message_id)
+        found = outbox.Found(values["outcome"])
+        outbox.settle(request.tenant, message, found, by=request.actor)
+        return readable().get(pk=message_id)
+
+
+class MessageAgain(ApiView):
+    """The new message is asked everything that any other is asked."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(
+        answers=MessageOutput,
+        status=202,
+        refuses=(*AT_THE_DOOR, NotFailed, AlreadyAnew),
+        idempotent=True,
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Send a message that did not arrive once more, as a new message."""
+        message = get_object_or_404(Message.objects.outgoing(), pk=message_id)
+        with message_drafts.field_by_field():
+            made = outbox.again(request.tenant, message, by=request.actor)
+        return readable().get(pk=made.pk)
+
+
 def _queued(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
     dry_run = values["dry_run"]
     with message_drafts.field_by_field():
@@ -164,10 +210,3 @@ def _queued(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
 def _of_thread(rows: QuerySet[Message], conversation_id: UUID) -> QuerySet[Message]:
     thread = Conversation.objects.filter(pk=conversation_id).values("contact", "channel").first()
     return rows.filter(**thread) if thread else rows.none()
-
-
-def _first_id(at: datetime, *, after: int = 0) -> UUID:
-    """The smallest id of that moment, so that a span is a stretch of the table's own order.
-    `after`: milliseconds later."""
-    milliseconds = max(0, int(at.timestamp() * 1000) + after)
-    return UUID(int=milliseconds << 80)

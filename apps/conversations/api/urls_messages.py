@@ -11,4 +11,6 @@ urlpatterns = [
     path("messages/<uuid:message_id>", messages.OneMessage.as_view()),
     path("messages/<uuid:message_id>/cancel", messages.CancelMessage.as_view()),
     path("messages/<uuid:message_id>/confirm", messages.ConfirmMessage.as_view()),
+    path("messages/<uuid:message_id>/resolve", messages.ResolveMessage.as_view()),
+    path("messages/<uuid:message_id>/send-again", messages.MessageAgain.as_view()),
 ]

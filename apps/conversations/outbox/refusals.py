@@ -53,6 +53,31 @@ class NotAsked(Refusal):
         super().__init__(status=status)
 
 
+class NotUncertain(Refusal):
+    """`extra`: status."""
+
+    code = "not_uncertain"
+    message = _("What became of this message is known meanwhile, so there is nothing to say.")
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status=status)
+
+
+class NotFailed(Refusal):
+    """`extra`: status."""
+
+    code = "not_failed"
+    message = _("Only a message that did not arrive can be sent again.")
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status=status)
+
+
+class AlreadyAnew(Refusal):
+    code = "already_sent_again"
+    message = _("This message was sent again already. Look for the newer one.")
+
+
 #: Whatever the door may say, for those who describe it: class by class.
 def all_of_them() -> tuple[type[Refusal], ...]:
     from apps.accounts.errors import EmailNotVerified, QuotaExceeded, TenantSuspended
