@@ -11,6 +11,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.consent import frame as consent
         from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.delivery import frame as delivery
+        from apps.conversations.doubts import frame as doubts
         from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
@@ -23,6 +24,7 @@ class ConversationsConfig(AppConfig):
         consent.join()
         correspondence.join()
         delivery.join()
+        doubts.join()
         hooks.join()
         importing.join()
         inbox.join()

@@ -1,6 +1,7 @@
 """What workers do for people and consent; each topic keeps its own tasks."""
 
 from apps.conversations.delivery import tasks as delivery
+from apps.conversations.doubts import tasks as doubts
 from apps.conversations.hooks import tasks as hooks
 from apps.conversations.importing import tasks as importing
 from apps.conversations.inbox import tasks as inbox
@@ -8,4 +9,4 @@ from apps.conversations.people import tasks as people
 from apps.conversations.privacy import tasks as privacy
 from apps.conversations.segments import tasks as segments
 
-__all__ = ["delivery", "hooks", "importing", "inbox", "people", "privacy", "segments"]
+__all__ = ["delivery", "doubts", "hooks", "importing", "inbox", "people", "privacy", "segments"]

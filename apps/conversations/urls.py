@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("apps.conversations.urls_doubts")),
     path("", include("apps.conversations.urls_hooks")),
     path("", include("apps.conversations.urls_imports")),
     path("", include("apps.conversations.urls_segments")),

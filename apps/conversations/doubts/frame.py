@@ -1,0 +1,38 @@
+"""Uncertain messages in what every page shows: navigation and audit log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import audit_words
+from apps.accounts.frame import NavItem, navigation
+from apps.accounts.requests import VisitorRequest
+from apps.conversations.models import Doubt
+
+MANY = 100  # so far they are counted for the navigation
+
+
+def join() -> None:
+    """Called once, when the app is ready."""
+    from apps.conversations.doubts import receivers, words  # noqa: F401 - hears the engine
+
+    audit_words.ACTIONS |= words.AUDIT
+    audit_words.FIELDS |= {
+        n: said for n, said in words.FIELDS.items() if n not in audit_words.FIELDS
+    }
+    navigation.add(
+        NavItem(
+            _("Uncertain messages"),
+            "doubts",
+            "unknown",
+            "conversations.reply",
+            position=30,
+            words=_("unknown not known sent or not timeout"),
+            count=_count,
+            only_when_any=True,
+        )
+    )
+
+
+def _count(_request: VisitorRequest) -> int:
+    return Doubt.objects.all()[:MANY].count()
