@@ -24,3 +24,7 @@ consent_turned = Signal()
 #: Conversations were opened, closed, given to somebody or got something new. Sends:
 #: conversations (a list of Conversation), tenant.
 conversation_changed = Signal()
+
+#: People wrote where nothing was open: new conversations, and closed ones that are open again.
+#: Sends: opened, reopened (lists of Conversation), tenant.
+conversations_opened = Signal()

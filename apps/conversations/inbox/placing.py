@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,13 +24,23 @@ _SEEN = """
 """
 
 
-def place(tenant: Tenant, arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
-    """The conversations that have something new; lists show it in the company's language."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`changed`: the conversations that have something new; of them `opened` were made and
+    `reopened` had been closed."""
+
+    changed: list[Conversation]
+    opened: list[Conversation]
+    reopened: list[Conversation]
+
+
+def place(tenant: Tenant, arrivals: Sequence[Arrival], now: datetime) -> Placed:
+    """Lists show it in the company's language."""
     with translation.override(tenant.language):
         return _place(arrivals, now)
 
 
-def _place(arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
+def _place(arrivals: Sequence[Arrival], now: datetime) -> Placed:
     there = _threads(arrivals)
     calling: list[Line] = []
     quiet: list[Line] = []
@@ -38,12 +49,14 @@ def _place(arrivals: Sequence[Arrival], now: datetime) -> list[Conversation]:
         if thread := there.get(one.pair):
             lines = ours if one.is_ours else calling if one.calls_for_us else quiet
             lines.append(_line(one, thread))
-    changed = [
-        *conversations.open_(calling, now),
-        *conversations.file(quiet, now),
-        *conversations.add(ours),
-    ]
-    return list({one.pk: one for one in changed}.values())
+    opened = conversations.open_(calling, now)
+    rest = [*conversations.file(quiet, now), *conversations.add(ours)]
+    latest = {one.pk: one for one in [*opened.changed, *rest]}
+    return Placed(
+        list(latest.values()),
+        [latest[one.pk] for one in opened.new],
+        [latest[pk] for pk in opened.revived.reopened],
+    )
 
 
 def _threads(arrivals: Sequence[Arrival]) -> dict[threads.Pair, UUID]:
@@ -55,8 +68,11 @@ def _threads(arrivals: Sequence[Arrival]) -> dict[threads.Pair, UUID]:
 
 def _line(arrival: Arrival, thread_id: UUID) -> Line:
     preview = contents.summary(arrival.kind, arrival.content)
-    inbound_at = None if arrival.is_ours else arrival.at
-    return Line(thread_id, *arrival.pair, preview, arrival.at, inbound_at)
+    if not arrival.is_ours:
+        return Line(thread_id, *arrival.pair, preview, arrival.at, arrival.at)
+    answered_at = None if arrival.is_past else arrival.at
+    named = (thread_id, *arrival.pair, preview, arrival.at, None)
+    return Line(*named, status=arrival.status.value, answered_at=answered_at)
 
 
 def note_seen(arrivals: Iterable[Arrival]) -> None:

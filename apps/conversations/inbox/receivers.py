@@ -11,7 +11,7 @@ from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant
 from apps.conversations import news
 from apps.conversations.advancing import Advance
-from apps.conversations.inbox import address_book, adopting, receiving, statuses, telling
+from apps.conversations.inbox import address_book, adopting, receiving, statuses, telling, ticks
 from apps.conversations.inbox.orphans import Named
 from apps.conversations.inbox.receiving import Told
 from apps.conversations.inbox.surviving import Faults
@@ -56,6 +56,7 @@ def apply_what_waited(named: Sequence[Named], tenant: Tenant, **_: Any) -> None:
 @receiver(news.messages_advanced)
 def tell_how_far(advances: Sequence[Advance], tenant: Tenant, **_: Any) -> None:
     telling.advanced(tenant, advances)
+    ticks.follow(tenant, advances)
 
 
 @receiver(news.conversation_changed)

@@ -28,8 +28,9 @@ from apps.conversations.inbox import (
     telling,
 )
 from apps.conversations.inbox.arrivals import Arrival
+from apps.conversations.inbox.placing import Placed
 from apps.conversations.inbox.surviving import Faults, each_survives
-from apps.conversations.models import Contact, Conversation, Message
+from apps.conversations.models import Contact, Message
 from apps.whatsapp.events import Deleted, Edited, Received
 from apps.whatsapp.messages import Reaction
 from apps.whatsapp.models import Channel
@@ -111,19 +112,21 @@ def _write(tenant: Tenant, arrivals: list[Arrival], heard: Heard) -> None:
     messages = [one.as_message(now) for one in arrivals]
     written = {message.pk for message in rows.write(messages)}
     came = [pair for pair in zip(arrivals, messages, strict=True) if pair[1].pk in written]
-    changed = placing.place(tenant, [one for one, _ in came], now)
+    placed = placing.place(tenant, [one for one, _ in came], now)
     placing.note_seen(one for one, _ in came)
     adopting.adopt(tenant, [(one.pk, one.channel_id, one.provider_id) for _, one in came])
     answering.confirm(tenant, heard.confirm, arrivals=arrivals)
-    _tell(tenant, came, changed)
+    _tell(tenant, came, placed)
 
 
-def _tell(
-    tenant: Tenant, came: Sequence[tuple[Arrival, Message]], changed: list[Conversation]
-) -> None:
+def _tell(tenant: Tenant, came: Sequence[tuple[Arrival, Message]], placed: Placed) -> None:
     """The past starts nothing, and neither does what was only a word about consent."""
-    if changed:
-        news.conversation_changed.send(sender=None, conversations=changed, tenant=tenant)
+    if placed.changed:
+        news.conversation_changed.send(sender=None, conversations=placed.changed, tenant=tenant)
+    if placed.opened or placed.reopened:
+        news.conversations_opened.send(
+            sender=None, opened=placed.opened, reopened=placed.reopened, tenant=tenant
+        )
     telling.arrived(tenant, [message for one, message in came if not one.is_past])
     arrived = [message for one, message in came if not (one.is_past or one.is_wish)]
     if arrived:

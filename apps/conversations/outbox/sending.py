@@ -11,6 +11,7 @@ from apps.conversations import allowance, news
 from apps.conversations.contents import summary
 from apps.conversations.delivery import waking
 from apps.conversations.inbox import conversations, telling
+from apps.conversations.inbox.answers import ANSWERS
 from apps.conversations.inbox.conversations import Line
 from apps.conversations.models import Contact, Message, Thread
 from apps.conversations.outbox.drafts import Draft
@@ -59,7 +60,10 @@ def _show(tenant: Tenant, planned: Plan) -> None:
         return
     with translation.override(tenant.language):
         preview = summary(message.kind, message.content)
-    line = Line(thread.pk, contact.pk, channel.pk, preview, message.created_at, None)
+    at = message.created_at
+    answered_at = at if message.origin in ANSWERS else None
+    named = (thread.pk, contact.pk, channel.pk, preview, at, None)
+    line = Line(*named, status=message.status, answered_at=answered_at)
     shown = conversations.add([line])
     if shown:
         news.conversation_changed.send(sender=None, conversations=shown, tenant=tenant)

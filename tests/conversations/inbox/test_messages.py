@@ -67,9 +67,9 @@ def test_a_window_moves_only_forward(at_acme, acmes):
     assert Conversation.objects.get().last_message_at == AT_NOON
 
 
-def test_a_closed_conversation_stays_closed_and_another_follows(at_acme, acmes):
+def test_what_was_closed_long_ago_stays_closed_and_another_follows(at_acme, acmes):
     comes(at_acme, writes(acmes, message(body="primeiro")))
-    Conversation.objects.update(status="closed", closed_at=timezone.now())
+    Conversation.objects.update(status="closed", closed_at=timezone.now() - timedelta(days=2))
     comes(at_acme, writes(acmes, message(body="segundo", at=NOON + 9)))
 
     assert list(Conversation.objects.order_by("id").values_list("status", "preview", "unread")) == [
@@ -86,7 +86,7 @@ def test_what_was_waiting_goes_on_in_the_same_conversation(at_acme, acmes):
 
     conversation = Conversation.objects.get()
     assert (conversation.status, conversation.unread, conversation.preview) == (
-        "pending",
+        "open",
         2,
         "e agora?",
     )
