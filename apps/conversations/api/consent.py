@@ -25,10 +25,14 @@ from apps.conversations.consent import optouts, rules, suppressing
 
 
 class OptOuts(ApiView):
-    """Who must not get what: contacts who withdrew, and numbers on the suppression list."""
+    """Who must not get what: contacts who withdrew, and numbers on the suppression list.
+
+    The list names people who are no contacts: whoever may only read is not shown it, here or on
+    its page. Whether a contact opted out stands with the contact.
+    """
 
     permission = {
-        "GET": "conversations.view",
+        "GET": "contacts.manage",
         "POST": "contacts.manage",
         "DELETE": "contacts.manage",
     }

@@ -18,6 +18,7 @@ from apps.whatsapp.messages import Address
 
 _COLUMNS = (
     "contact_id", "phone_number", "medium", "category", "kind", "how_told", "why", "since_when",
+    "row",
 )  # fmt: skip
 
 
@@ -36,7 +37,8 @@ def listed(
         people = people.filter(contact__in=owners.values("contact_id"))
         numbers = numbers.filter(digest=suppressing.digest_of(number))
     rows: QuerySet[Any, dict[str, Any]] = _of_people(people).union(_of_numbers(numbers), all=True)
-    return rows.order_by("-since_when")
+    # Many share a moment, such as those of an import: pages must not overlap.
+    return rows.order_by("-since_when", "kind", "-row")
 
 
 def _of_people(rows: QuerySet[Consent]) -> Any:
@@ -46,6 +48,7 @@ def _of_people(rows: QuerySet[Consent]) -> Any:
         how_told=F("entry__how"),
         why=F("entry__source"),
         since_when=F("since"),
+        row=F("pk"),
     ).values(*_COLUMNS)
 
 
@@ -58,6 +61,7 @@ def _of_numbers(rows: QuerySet[Suppression]) -> Any:
         how_told=F("how"),
         why=F("reason"),
         since_when=F("since"),
+        row=F("pk"),
     ).values(*_COLUMNS)
 
 

@@ -128,10 +128,21 @@ def test_what_makes_no_sense_is_refused_with_its_field(robot, body):
     assert answer.json()["errors"]
 
 
-def test_who_only_looks_may_not_opt_anybody_out(by_key, rosa):
+def test_pages_do_not_overlap_where_many_share_a_moment(acme, robot):
+    numbers = [f"+551190000{n:04}" for n in range(700, 711)]
+    with in_tenant(acme):
+        suppressing.add(acme, numbers, medium="whatsapp", categories=["marketing"], by=None)
+        assert Suppression.objects.values("since").distinct().count() == 1
+
+    pages = [robot.get(f"opt-outs?limit=2&page={n}").data["items"] for n in range(1, 7)]
+
+    assert sorted(row["phoneNumber"] for page in pages for row in page) == numbers
+
+
+def test_who_only_looks_neither_reads_the_list_nor_opts_anybody_out(by_key, rosa):
     viewer = by_key("conversations.view")
 
-    assert viewer.get("opt-outs").status_code == 200
+    assert viewer.get("opt-outs").status_code == 403
     assert viewer.post("opt-outs", {"phoneNumber": ROSA}).status_code == 403
     assert viewer.delete(f"opt-outs?phoneNumber=%2B{ROSA[1:]}").status_code == 403
 
