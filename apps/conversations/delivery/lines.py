@@ -75,12 +75,14 @@ def move(channel_id: UUID, batch_id: UUID, watermark: UUID | None) -> None:
 
 
 def end(channel_id: UUID, batch_id: UUID) -> bool:
-    """Nothing was found from the beginning either; False when something waits all the same."""
-    waiting = Message.objects.filter(
-        batch=batch_id, channel=channel_id, status=Status.QUEUED, due_at=None
-    )
+    """Nothing was found from the beginning either; False when something waits all the same, or
+    may come back: of what is on its way nobody knows."""
     counted = tallying.counts_of([batch_id]).get(batch_id)
-    if counted is None or (counted.queued > 0 and waiting.exists()):
+    if counted is None or counted.sending > 0:
+        return False
+    waiting = Message.objects.filter(batch=batch_id, channel=channel_id, status=Status.QUEUED)
+    is_due = Q(due_at=None), Q(due_at__isnull=False)  # an index each
+    if counted.queued > 0 and any(waiting.filter(one).exists() for one in is_due):
         return False
     BatchLine.objects.filter(channel=channel_id, batch=batch_id).update(done_at=timezone.now())
     return True

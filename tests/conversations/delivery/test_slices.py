@@ -223,6 +223,24 @@ def test_a_row_that_can_not_be_said_fails_alone(house):
     assert Message.objects.get(status="failed").code == "too_long"
 
 
+def test_what_comes_back_when_all_others_have_left_leaves_too(house):
+    """The line has been walked to its end by then, and must not be taken for done."""
+    batch = house.batch(house.meet(20))
+    late = Message.objects.filter(batch=batch).latest("id")
+    Message.objects.filter(pk=late.pk).update(due_at=timezone.now() + timedelta(seconds=6))
+
+    house.deliver(4)
+    assert house.statuses() == {"sent": 19, "queued": 1}
+    late.refresh_from_db()
+    assert late.status == "queued"
+    Message.objects.filter(pk=late.pk).update(due_at=timezone.now())
+    house.finish()
+
+    batch.refresh_from_db()
+    assert house.statuses() == {"sent": 20}
+    assert batch.finished_at
+
+
 def test_a_gate_that_shuts_stops_the_rest(house):
     Channel.objects.update(throughput=20)
     batch = house.batch(house.meet(200))
