@@ -9,7 +9,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.consent import reasons
 from apps.conversations.consent.reasons import MayNotReceive, Reason
-from apps.conversations.models import Message, Status
+from apps.conversations.models import Contact, Message, Status
 from apps.conversations.outbox import sending
 from apps.conversations.outbox.drafts import Draft, TemplateUse
 from apps.conversations.outbox.refusals import AlreadyAnew, NotFailed
@@ -20,8 +20,7 @@ ANEW = "anew"  # in a failed message's `problem`: the id of the one that was sen
 @transaction.atomic
 def again(tenant: Tenant, message: Message, *, by: Actor) -> Message:
     """The new message. Raises NotFailed, AlreadyAnew, and whatever the door says."""
-    rows = Message.objects.outgoing().select_for_update(no_key=True)
-    failed = rows.select_related("contact", "channel").get(pk=message.pk)
+    failed = _held(message)
     if failed.status != Status.FAILED:
         raise NotFailed(failed.status)
     if (failed.problem or {}).get(ANEW):
@@ -32,6 +31,14 @@ def again(tenant: Tenant, message: Message, *, by: Actor) -> Message:
     after = {"anew": str(made.pk)}
     audit.record("message.sent_again", by=by, tenant=tenant, about=failed, after=after)
     return made
+
+
+def _held(message: Message) -> Message:
+    """The person before the message, as everybody who holds both does."""
+    people = Contact.objects.filter(pk=message.contact_id).select_for_update(no_key=True)
+    list(people.values_list("pk"))
+    rows = Message.objects.outgoing().select_related("contact", "channel")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=message.pk)
 
 
 def _draft(failed: Message, by: Actor) -> Draft:

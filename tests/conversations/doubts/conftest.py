@@ -8,12 +8,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from apps.accounts.models import Tenant
+from apps.accounts.actor import Actor
+from apps.accounts.models import Tenant, User
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_public
 from apps.conversations.models import Contact, Doubt, Message
 from apps.whatsapp.models import Channel
+from tests.conversations.consent.people import make_contact
 from tests.conversations.delivery.house import House, at_home
+from tests.conversations.outbox.conftest import make_channel, make_thread
 from tests.simulated import Listener, Simulator, listening, running
 
 
@@ -73,3 +76,21 @@ def make_unknown(contact: Contact | None, channel: Channel, **fields: Any) -> Me
         ask_at=now,
     )
     return message
+
+
+@pytest.fixture
+def by(agent: User) -> Actor:
+    return Actor(user=agent)
+
+
+@pytest.fixture
+def channel(inside_acme: Tenant) -> Channel:
+    return make_channel()
+
+
+@pytest.fixture
+def rosa(inside_acme: Tenant, channel: Channel) -> Contact:
+    """She wrote an hour ago."""
+    rosa = make_contact("+5511900000101", name="Rosa")
+    make_thread(rosa, channel, silent_for=timedelta(hours=1))
+    return rosa
