@@ -15,7 +15,8 @@ from apps.accounts.admin import TenantModelAdmin, tenant_admin
 from apps.accounts.admin.audited import ReadOnly, by
 from apps.accounts.admin.columns import column
 from apps.accounts.admin.dialogs import button
-from apps.whatsapp.channels import addresses, doctor, finding_words, states
+from apps.whatsapp.admin.reason import ReasonForm
+from apps.whatsapp.channels import addresses, doctor, finding_words, holding
 from apps.whatsapp.models import Channel, Incident
 
 _STATUSES = {
@@ -124,13 +125,13 @@ class ChannelAdmin(ReadOnly, TenantModelAdmin):
         asks=_("Hold this channel?"),
         says=_("Nothing leaves through it until it is released. What comes in is still kept."),
         done=_("%(name)s is on hold."),
+        form=ReasonForm,
         icon="front_hand",
         danger=True,
         permissions=["act"],
     )
     def hold(self, request: HttpRequest, channel: Channel, given: Any) -> None:
-        if states.hold(self._here(request), channel, states.BY_ADMIN):
-            audit.record("channel.held", by=by(request), tenant=self._here(request), about=channel)
+        holding.hold(self._here(request), channel, reason=given["reason"], by=by(request))
 
     @button(
         _("Release"),
@@ -141,9 +142,7 @@ class ChannelAdmin(ReadOnly, TenantModelAdmin):
         permissions=["act"],
     )
     def release(self, request: HttpRequest, channel: Channel, given: Any) -> None:
-        tenant = self._here(request)
-        if states.release(tenant, channel):
-            audit.record("channel.released", by=by(request), tenant=tenant, about=channel)
+        holding.release(self._here(request), channel, by=by(request))
 
     def has_act_permission(self, request: HttpRequest, pk: Any = None) -> bool:
         return pk is None or Channel.objects.present().filter(pk=pk).exists()

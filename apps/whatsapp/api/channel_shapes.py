@@ -275,7 +275,7 @@ def findings(channel: Channel) -> list[dict[str, Any]]:
 
 
 def health(channel: Channel) -> dict[str, Any]:
-    opened = Incident.objects.open().filter(channel=channel)
+    opened = Incident.objects.open().of_company().filter(channel=channel)
     return {
         "status": channel.status,
         "examined_at": doctor.examined_at(channel),

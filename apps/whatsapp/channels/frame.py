@@ -34,6 +34,7 @@ _STOPS = (
     Incident.Kind.WEBHOOKS_SILENT,
     Incident.Kind.NOT_SUBSCRIBED,
     Incident.Kind.QUALITY_RED,
+    Incident.Kind.HELD,
 )
 
 

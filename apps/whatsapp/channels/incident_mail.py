@@ -27,6 +27,7 @@ def _mail(tenant: Tenant, incident: Incident, person: User) -> EmailMessage:
             "tenant": tenant,
             "happened": happened,
             "to_do": incident_words.to_do(incident.kind),
+            "reason": incident.detail.get("reason", ""),
             "url": _url(tenant, incident),
         }
         body = render_to_string("whatsapp/mail/incident.txt", context)

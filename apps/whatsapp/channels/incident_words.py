@@ -19,6 +19,13 @@ _HAPPENED: dict[str, str] = {
     "not_subscribed": gettext_noop("%(name)s is not subscribed to webhooks."),
     "template_paused": gettext_noop("Meta has paused the template %(name)s."),
     "category_changed": gettext_noop("Meta has changed the category of the template %(name)s."),
+    "held": gettext_noop("Whoever runs the platform has put %(name)s on hold."),
+    "many_refused": gettext_noop("Many messages through %(name)s are refused."),
+    "many_unknown": gettext_noop("Of many messages through %(name)s nobody knows if they left."),
+    "replies_wait": gettext_noop("Replies through %(name)s wait for more than a minute."),
+    "worker_lost": gettext_noop("A worker died while it was sending through %(name)s."),
+    "webhooks_late": gettext_noop("Webhooks for %(name)s are applied more than a minute late."),
+    "orphans_grow": gettext_noop("Many statuses came to %(name)s of messages that aren't here."),
 }
 _TO_DO: dict[str, str] = {
     "disconnected": gettext_noop("Nothing leaves or arrives through it. Connect it again."),
@@ -43,6 +50,26 @@ _TO_DO: dict[str, str] = {
     ),
     "category_changed": gettext_noop(
         "Its price is another one from now on. Look at it before you send it."
+    ),
+    "held": gettext_noop(
+        "Nothing leaves through it until it is released. What comes in is still kept."
+    ),
+    "many_refused": gettext_noop(
+        "Open one of the failed messages to see why, and mend that before you send more."
+    ),
+    "many_unknown": gettext_noop(
+        "The provider didn't answer in time. They are not sent again by themselves; look at them"
+        " and say of each whether it arrived."
+    ),
+    "replies_wait": gettext_noop(
+        "Look whether workers are alive and whether the provider slows the channel down."
+    ),
+    "worker_lost": gettext_noop(
+        "Look in the log why. What may have left is marked as not known and is not sent again."
+    ),
+    "webhooks_late": gettext_noop("Look whether workers are alive, and start more of them."),
+    "orphans_grow": gettext_noop(
+        "Another program may be sending through the same number, or answers were lost."
     ),
 }
 

@@ -68,6 +68,8 @@ def _tell(tenant: Tenant, incident: Incident) -> None:
 
     about = incident.channel or incident.template
     _record("incident.opened", tenant, incident.kind, about)
+    if incident.kind in Incident.OF_PLATFORM:
+        return
     notify(
         tenant,
         "incident",
@@ -79,4 +81,9 @@ def _tell(tenant: Tenant, incident: Incident) -> None:
 
 
 def _record(action: str, tenant: Tenant, kind: str, about: Channel | Template | None) -> None:
-    audit.record(action, by=PLATFORM, tenant=tenant, about=about, after={"incident": str(kind)})
+    """In the company's log, or where it is the platform's matter in the platform's."""
+    after = {"incident": str(kind)}
+    if kind in Incident.OF_PLATFORM:
+        after["company"] = tenant.name
+    whose = None if kind in Incident.OF_PLATFORM else tenant
+    audit.record(action, by=PLATFORM, tenant=whose, about=about, after=after)

@@ -23,9 +23,9 @@ Status = Channel.Status
 TOKEN_DEAD = "token_dead"
 BY_ADMIN = "by_admin"
 #: A hold's word → the incident it opens. Every other word says that Meta restricts the account.
-_INCIDENT_OF: dict[str, Incident.Kind | None] = {
+_INCIDENT_OF: dict[str, Incident.Kind] = {
     TOKEN_DEAD: Incident.Kind.TOKEN_DEAD,
-    BY_ADMIN: None,
+    BY_ADMIN: Incident.Kind.HELD,
 }
 #: A channel that was live and comes to one of these has dropped out.
 _DOWN = frozenset({Status.OFFLINE, Status.FAILED, Status.SCAN_QR})
@@ -114,8 +114,7 @@ def hold(tenant: Tenant, channel: Channel, why: str, **detail: Any) -> bool:
         if why not in held:
             row.held = " ".join([*held, why])
     kind = _INCIDENT_OF.get(why, Incident.Kind.ACCOUNT_RESTRICTED)
-    if kind:
-        incidents.raise_(tenant, kind, channel=channel, why=why, **detail)
+    incidents.raise_(tenant, kind, channel=channel, why=why, **detail)
     return why not in held
 
 
@@ -128,8 +127,7 @@ def release(tenant: Tenant, channel: Channel, why: str = "") -> bool:
     left = {_INCIDENT_OF.get(word, Incident.Kind.ACCOUNT_RESTRICTED) for word in row.held.split()}
     over = {_INCIDENT_OF.get(word, Incident.Kind.ACCOUNT_RESTRICTED) for word in gone} - left
     for kind in over:
-        if kind:
-            incidents.close(tenant, kind, channel=channel)
+        incidents.close(tenant, kind, channel=channel)
     return bool(gone.intersection(held))
 
 

@@ -17,6 +17,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
+    def of_company(self) -> Self:
+        """Those that its people can do something about; the others are the platform's matter."""
+        return self.exclude(kind__in=Incident.OF_PLATFORM)
+
 
 class Incident(models.Model):
     """Open from when it was noticed until it is over; told once, to those who can mend it."""
@@ -30,6 +34,18 @@ class Incident(models.Model):
         NOT_SUBSCRIBED = "not_subscribed", _("webhooks not subscribed")
         TEMPLATE_PAUSED = "template_paused", _("template paused")
         CATEGORY_CHANGED = "category_changed", _("template's category changed")
+        HELD = "held", _("put on hold by the platform")
+        MANY_REFUSED = "many_refused", _("many messages refused")
+        MANY_UNKNOWN = "many_unknown", _("many messages of which it isn't known if they left")
+        REPLIES_WAIT = "replies_wait", _("replies don't leave")
+        WORKER_LOST = "worker_lost", _("a worker died while sending")
+        WEBHOOKS_LATE = "webhooks_late", _("webhooks are applied late")
+        ORPHANS_GROW = "orphans_grow", _("statuses of messages that aren't here")
+
+    #: Nobody of the company can mend these; whoever runs the platform is told.
+    OF_PLATFORM = frozenset(
+        {Kind.REPLIES_WAIT, Kind.WORKER_LOST, Kind.WEBHOOKS_LATE, Kind.ORPHANS_GROW}
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -45,7 +45,7 @@ def _health(request: MemberRequest, channel: Channel) -> HttpResponse:
 
 def _context(channel: Channel) -> dict[str, Any]:
     findings = list(doctor.findings(channel))
-    incidents = Incident.objects.filter(channel=channel)
+    incidents = Incident.objects.of_company().filter(channel=channel)
     for incident in (known := list(incidents[: PAST * 2])):
         incident.channel = channel  # its words name it; no query for each
     return {
