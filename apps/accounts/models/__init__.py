@@ -2,6 +2,7 @@
 
 from apps.accounts.models.audit import AuditEntry
 from apps.accounts.models.credential import ApiKey, IdempotentRequest, RefreshToken, TokenFamily
+from apps.accounts.models.engine import DeliveryFigure, EngineState
 from apps.accounts.models.membership import Invitation, Membership, Role
 from apps.accounts.models.notification import Notification
 from apps.accounts.models.plan import Plan
@@ -16,7 +17,9 @@ __all__ = [
     "AuditEntry",
     "Branding",
     "ChannelRoute",
+    "DeliveryFigure",
     "Domain",
+    "EngineState",
     "IdempotentRequest",
     "Invitation",
     "Membership",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -13,6 +14,8 @@ from apps.conversations import advancing, tallying
 from apps.conversations.delivery import holding, leases
 from apps.conversations.delivery.outcomes import Outcome
 from apps.conversations.models import Status
+from apps.conversations.operating import counting, figures
+from apps.whatsapp.errors import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +38,16 @@ def record(tenant: Tenant, outcomes: Sequence[Outcome]) -> None:
         _release([one for one in outcomes if one.change is None])
         leases.shrink({one.job.lease.id for one in outcomes}, [one.job.row.id for one in outcomes])
         holding.hold(tenant, outcomes)
+        figures.note(tenant, counting.of_refusals(_tried_again(outcomes)))
     faultpoints.reach("delivery.after_record")
     for one in outcomes:
         one.job.lease.left.discard(one.job.row.id)
+
+
+def _tried_again(outcomes: Iterable[Outcome]) -> Iterator[tuple[UUID, Failure]]:
+    for one in outcomes:
+        if one.change is None and one.failure is not None:
+            yield one.job.lease.channel_id, one.failure
 
 
 def _release(released: Iterable[Outcome]) -> None:
