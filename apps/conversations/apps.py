@@ -15,6 +15,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
+        from apps.conversations.operating import frame as operating
         from apps.conversations.outbox import frame as outbox
         from apps.conversations.people import audit_words as people
         from apps.conversations.people import frame as pages
@@ -28,6 +29,7 @@ class ConversationsConfig(AppConfig):
         hooks.join()
         importing.join()
         inbox.join()
+        operating.join()
         outbox.join()
         people.join()
         pages.join()

@@ -5,8 +5,19 @@ from apps.conversations.doubts import tasks as doubts
 from apps.conversations.hooks import tasks as hooks
 from apps.conversations.importing import tasks as importing
 from apps.conversations.inbox import tasks as inbox
+from apps.conversations.operating import tasks as operating
 from apps.conversations.people import tasks as people
 from apps.conversations.privacy import tasks as privacy
 from apps.conversations.segments import tasks as segments
 
-__all__ = ["delivery", "doubts", "hooks", "importing", "inbox", "people", "privacy", "segments"]
+__all__ = [
+    "delivery",
+    "doubts",
+    "hooks",
+    "importing",
+    "inbox",
+    "operating",
+    "people",
+    "privacy",
+    "segments",
+]

@@ -349,6 +349,9 @@ DELIVERY_CLAIM_SECONDS = env.float("DELIVERY_CLAIM_SECONDS", default=120.0)
 
 # ── Operation ────────────────────────────────────────────────────────────────
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Metrics of the message engine by company and channel; without it, sums over all of them.
+METRICS_BY_CHANNEL = env.bool("METRICS_BY_CHANNEL", default=True)
+ALARM_MAILS = env.bool("ALARM_MAILS", default=True)  # superadmins are mailed alarms of the engine
 PRIVATE_HOSTS_ALLOWED = env.list("PRIVATE_HOSTS_ALLOWED", default=[])
 SOCKETS_A_TENANT = 200  # open connections at once, unless the plan says otherwise
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

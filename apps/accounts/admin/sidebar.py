@@ -17,6 +17,7 @@ PLATFORM = {
         ("accounts_apikey", _("API keys"), "key"),
     ],
     _("Platform"): [
+        ("accounts_enginestate", _("Message engine"), "monitoring"),
         ("accounts_user", _("People"), "group"),
         ("accounts_plan", _("Plans"), "sell"),
         ("accounts_messagerate", _("Prices of messages"), "sell"),
