@@ -19,7 +19,7 @@ from apps.accounts.live import seats
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
 from apps.whatsapp.webhooks import waiting
-from config.health import checks
+from config.health import checks, engine
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Installation(Collector):
     """Gauges read when they are asked for; one that can't be read now is left out."""
 
     def collect(self) -> Iterator[Metric]:
-        for read in (_checks, _queues, _workers, _sockets, _tenants, _webhooks, _pool):
+        for read in (_checks, _queues, _workers, _sockets, _tenants, _webhooks, _engine, _pool):
             try:
                 yield from read()
             except Exception:
@@ -134,6 +134,10 @@ def _tenants() -> Iterator[Metric]:
 def _webhooks() -> Iterator[Metric]:
     words = "Seconds that the oldest webhook not yet applied has been waiting."
     yield GaugeMetricFamily("recado_webhook_lag_seconds", words, value=waiting.lag())
+
+
+def _engine() -> Iterator[Metric]:
+    yield from engine.read()
 
 
 def _pool() -> Iterator[Metric]:
