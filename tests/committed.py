@@ -12,6 +12,6 @@ def forget_people(tenant: Tenant) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE conversations_contact, conversations_message, conversations_orphan,"
-            " conversations_searchdue CASCADE"
+            " conversations_searchdue, conversations_searchduerange CASCADE"
         )
     tenant.usage.filter(resource="max_contacts").delete()

@@ -37,12 +37,14 @@ class Pagination(Serializer):
 def page_of(rows: QuerySet[Any], *, page: int, limit: int, **_others: Any) -> dict[str, Any]:
     """`items` and `pagination`. A page beyond the end is empty, not an error.
 
-    Rows that were annotated with `counted`, how many there are, are not counted again.
+    Rows that say how many there are, as `counted`, are not counted again; they may say as
+    `counted_to` beyond which number they were not counted either.
     """
     first = (page - 1) * limit
     items = list(rows[first : first + limit])
     counted = _counted(rows, items, first=first, limit=limit)
-    total = min(counted, COUNTED_TO)
+    counted_to = getattr(items[0], "counted_to", COUNTED_TO) if items else COUNTED_TO
+    total = min(counted, counted_to)
     return {
         "items": items,
         "pagination": {
@@ -50,7 +52,7 @@ def page_of(rows: QuerySet[Any], *, page: int, limit: int, **_others: Any) -> di
             "limit": limit,
             "total": total,
             "total_pages": -(-total // limit),
-            "total_is_exact": counted <= COUNTED_TO,
+            "total_is_exact": counted <= counted_to,
         },
     }
 

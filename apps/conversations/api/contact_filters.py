@@ -26,7 +26,7 @@ def found(tenant: Tenant, values: dict[str, Any]) -> QuerySet[Contact]:
     if "segment" in values:
         rows = rows.filter(pk__in=_members(values["segment"]).values("pk"))
     if "search" in values:
-        rows = search.matching(rows, values["search"], capped=asks_only_search(values))
+        rows = search.matching(rows, values["search"], capped=False)
     return rows
 
 

@@ -31,7 +31,13 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def put(frame: pl.DataFrame) -> None:
-    """Put the rows there, instead of those that were there, until the transaction ends."""
+    """Put the rows there, instead of those that were there, until the transaction ends.
+
+    In the order of their numbers: so names are taken in one order everywhere (see
+    `people.identities`), and each index is written from one side to the other.
+    """
+    if "phone" in frame.columns:
+        frame = frame.sort("phone")
     columns = ["line", *(field for field in TYPES if field in frame.columns)]
     copy = SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=Identifier(TABLE), columns=SQL(", ").join(map(Identifier, columns))

@@ -113,17 +113,20 @@ def people(job: Job, but: Sequence[int]) -> list[UUID]:
 
 
 def _mark_new() -> None:
-    """The follow-up makes them findable."""
+    """The follow-up makes them findable. Their ids were made one after the other."""
     _run(
         SQL(
-            "INSERT INTO conversations_searchdue (contact_id) SELECT id FROM {t}"
-            " WHERE contact IS NULL ORDER BY id ON CONFLICT DO NOTHING"
+            "INSERT INTO conversations_searchduerange (first_id, last_id)"
+            " SELECT ids[1], ids[cardinality(ids)] FROM (SELECT ARRAY("
+            " SELECT id FROM {t} WHERE contact IS NULL ORDER BY id) AS ids) AS made"
+            " WHERE ids <> '{{}}'"
         ).format(t=INCOMING)
     )
 
 
 def _make(job: Job) -> int:
-    """Whoever's number nobody has; a number is taken by its identity row, so two never win."""
+    """Whoever's number nobody has; a number is taken by its identity row, so two never win.
+    The staged rows are in the order of their numbers."""
     made = 0
     if "phone" in job.fields:
         made += _run(
@@ -131,7 +134,6 @@ def _make(job: Job) -> int:
                 "WITH made AS (INSERT INTO conversations_identity"
                 " (contact_id, kind, scope, value, learned)"
                 " SELECT id, 'phone', '', phone, '' FROM {t} WHERE phone IS NOT NULL"
-                " ORDER BY phone"
                 " ON CONFLICT (kind, scope, value) DO NOTHING RETURNING contact_id)"
                 " {insert} JOIN made ON made.contact_id = i.id"
             ).format(t=INCOMING, insert=_insert(job))

@@ -85,7 +85,9 @@ def undo(tenant: Tenant, import_: Import) -> None:
     """For the worker that holds the lease. Raises Lost."""
     while _put_back_some(tenant, import_):
         faultpoints.reach("import.put_back")
-    while _remove_some(tenant, import_):
+    after = UUID(int=0)
+    while last := _remove_some(tenant, import_, after):
+        after = last
         faultpoints.reach("import.removed")
     kept = Contact.objects.filter(import_id=import_.pk).count()
     undone = {**import_.progress.get("undone", {}), "kept": kept}
@@ -114,11 +116,13 @@ def _put_back_some(tenant: Tenant, import_: Import) -> int:
 
 
 @transaction.atomic
-def _remove_some(tenant: Tenant, import_: Import) -> int:
-    """Locked and asked again, so that nobody who writes just now is taken away."""
-    ids = list(_untouched(import_).order_by("pk").values_list("pk", flat=True)[:A_CHUNK])
+def _remove_some(tenant: Tenant, import_: Import, after: UUID) -> UUID | None:
+    """Locked and asked again, so that nobody who writes just now is taken away. Says whom it
+    came to, so that the next ones are not looked for among those who are gone or stay."""
+    rows = _untouched(import_).filter(pk__gt=after)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:A_CHUNK])
     if not ids:
-        return 0
+        return None
     _lock(ids)
     going = _untouched(import_).filter(pk__in=ids)
     here = dict(going.values_list("pk", "trashed_at"))
@@ -126,7 +130,7 @@ def _remove_some(tenant: Tenant, import_: Import) -> int:
         _delete(tenant, list(here))
         quotas.give_back(tenant, CONTACTS, sum(trashed is None for trashed in here.values()))
     _count(tenant, import_, removed=len(here))
-    return len(ids)
+    return ids[-1]
 
 
 def _untouched(import_: Import) -> QuerySet[Contact]:

@@ -20,6 +20,7 @@ from apps.conversations.models.contact import (
     ContactSearch,
     Identity,
     SearchDue,
+    SearchDueRange,
     Tag,
 )
 from apps.conversations.models.conversation import Conversation, Thread
@@ -74,6 +75,7 @@ __all__ = [
     "ReadMark",
     "ReplyDraft",
     "SearchDue",
+    "SearchDueRange",
     "Segment",
     "SegmentMember",
     "Status",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.conversations.models import SearchDue
+from apps.conversations.models import SearchDue, SearchDueRange
 from apps.conversations.people import search
 
 A_BATCH = 2_000  # contacts a transaction
@@ -19,6 +19,14 @@ _TAKE = """
         SELECT contact_id FROM conversations_searchdue WHERE contact_id > %s
         ORDER BY contact_id LIMIT %s FOR UPDATE SKIP LOCKED
     )) RETURNING contact_id
+"""
+_RANGE = """
+    SELECT id, first_id, last_id FROM conversations_searchduerange
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""
+#: Asked for one more than a batch: with that one the next begins.
+_WITHIN = """
+    SELECT id FROM conversations_contact WHERE id >= %s AND id <= %s ORDER BY id LIMIT %s
 """
 _READ = """
     SELECT contact.id, contact.version, contact.name, contact.email, ARRAY(
@@ -51,6 +59,8 @@ def catch_up(*, seconds: float = 3600) -> bool:
     """Write whoever is due, in batches; several workers take different people. False: time
     ran out before the end."""
     ends, after = time.monotonic() + seconds, _FIRST
+    if not _ranges(ends):
+        return False
     while len(ids := _batch(after)) == A_BATCH or after != _FIRST:
         if time.monotonic() > ends:
             return False
@@ -63,7 +73,7 @@ def catch_up(*, seconds: float = 3600) -> bool:
 
 
 def is_due() -> bool:
-    return SearchDue.objects.exists()
+    return SearchDueRange.objects.exists() or SearchDue.objects.exists()
 
 
 def sweep() -> int:
@@ -73,6 +83,38 @@ def sweep() -> int:
         search.mark(ids)
         count, after = count + len(ids), ids[-1]
     return count
+
+
+def _ranges(ends: float) -> bool:
+    """What imports brought. False: time ran out before the end."""
+    begun = False
+    while _some_of_a_range():
+        if time.monotonic() > ends:
+            return False
+        if not begun:
+            _look()
+            begun = True
+    return True
+
+
+@transaction.atomic
+def _some_of_a_range() -> bool:
+    """A batch of the first range that nobody else is at; False when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RANGE)
+        found = cursor.fetchone()
+        if found is None:
+            return False
+        pk, first, last = found
+        cursor.execute(_WITHIN, [first, last, A_BATCH + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    refresh(ids[:A_BATCH])
+    left = SearchDueRange.objects.filter(pk=pk)
+    if len(ids) > A_BATCH:
+        left.update(first_id=ids[A_BATCH])
+    else:
+        left.delete()
+    return True
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from apps.conversations.models import Contact, SearchDue, Tag
+from apps.conversations.models import Contact, Tag
 from apps.whatsapp import phones
 
 MOST = 10_001  # found people of whom order and total are told; beyond, some of them
@@ -26,13 +26,23 @@ _LONGEST = 200  # characters of a query
 _START = "^"
 _NUMBER = re.compile(r"^[\d\s()+./-]*\d[\d\s()+./-]*$")
 _FOLDED = "regexp_replace(lower(normalize({}, NFKD)), '[\\u0300-\\u036f]', '', 'g')"
-_INDEXED = "SELECT found.contact_id FROM conversations_contactsearch AS found WHERE {conditions}"
-_TAGGED = "SELECT id FROM conversations_contact WHERE tags && %s::int[] AND tags <> '{}'"
+INDEXED = "SELECT found.contact_id FROM conversations_contactsearch AS found WHERE {conditions}"
+TAGGED = "SELECT id FROM conversations_contact WHERE tags && %s::int[] AND tags <> '{}'"
+ANY_DUE = """EXISTS (SELECT FROM conversations_searchdue)
+    OR EXISTS (SELECT FROM conversations_searchduerange)"""
 _DUE = f"""
     SELECT contact.id FROM conversations_contact AS contact
-    WHERE contact.id IN (SELECT contact_id FROM conversations_searchdue
-                         ORDER BY contact_id DESC LIMIT {_MOST_DUE})
-      AND {{conditions}}
+    WHERE contact.id IN (
+        (SELECT contact_id FROM conversations_searchdue ORDER BY contact_id DESC LIMIT {_MOST_DUE})
+        UNION ALL
+        (SELECT within.id FROM
+            (SELECT * FROM conversations_searchduerange ORDER BY id DESC LIMIT 100) AS due
+            CROSS JOIN LATERAL (
+                SELECT id FROM conversations_contact AS one
+                WHERE one.id >= due.first_id AND one.id <= due.last_id
+                ORDER BY one.id DESC LIMIT {_MOST_DUE}
+            ) AS within LIMIT {_MOST_DUE})
+    ) AND {{conditions}}
 """  # noqa: S608  # nosec B608 - our own words only; what people type is a parameter
 _ROW = (
     _FOLDED.format("contact.name || E'\\n' || contact.email")
@@ -92,24 +102,36 @@ def matching(rows: QuerySet[Contact], text: str, *, capped: bool = True) -> Quer
     terms = terms_of(text)
     if not terms:
         return rows
-    return rows.filter(_found(terms, _tags(fold(text)), f"LIMIT {MOST}" if capped else ""))
+    return rows.filter(_found(terms, tags_of(text), f"LIMIT {MOST}" if capped else ""))
 
 
 def _found(terms: list[str], tags: list[int], limit: str) -> Q:
     """One set from all that is looked at: an OR in its place would read every contact."""
-    conditions, values = _conditions(terms, "found.haystack", indexed=True)
-    parts = [f"({_INDEXED.format(conditions=conditions)} {limit})"]
+    conditions, values = conditions_of(terms, "found.haystack", indexed=True)
+    parts = [f"({INDEXED.format(conditions=conditions)} {limit})"]
     if tags:
-        parts.append(f"({_TAGGED} {limit})")
+        parts.append(f"({TAGGED} {limit})")
         values.append(tags)
-    if SearchDue.objects.exists():
-        due, more = _conditions(terms, _ROW, indexed=False)
-        parts.append(_DUE.format(conditions=due))
+    if is_any_due():
+        due, more = among_due(terms)
+        parts.append(due)
         values += more
     return Q(pk__in=RawSQL(" UNION ALL ".join(parts), values))  # noqa: S611  # nosec B611 - see above
 
 
-def _conditions(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list[Any]]:
+def is_any_due() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ANY_DUE}")
+        return bool(cursor.fetchone()[0])
+
+
+def among_due(terms: list[str]) -> tuple[str, list[Any]]:
+    """A query for the ids of those found by reading their rows."""
+    conditions, values = conditions_of(terms, _ROW, indexed=False)
+    return _DUE.format(conditions=conditions), values
+
+
+def conditions_of(terms: list[str], hay: str, *, indexed: bool) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for term in terms:
@@ -133,12 +155,14 @@ def _looked_up(term: str) -> set[str]:
     return {term[at : at + 3] for at in starts}
 
 
-def _tags(text: str) -> list[int]:
-    """Those that begin with the text; a company has few, so they are gone through."""
+def tags_of(text: str, known: Iterable[Tag] | None = None) -> list[int]:
+    """Those that begin with the text; a company has few, so they are gone through. `known`: all
+    there are, where somebody has asked for them already."""
+    text = fold(text)
     if len(text) < 2:
         return []
-    named = Tag.objects.values_list("pk", "name")
-    return [pk for pk, name in named if fold(name).startswith(text)]
+    tags = Tag.objects.only("name") if known is None else known
+    return [tag.pk for tag in tags if fold(tag.name).startswith(text)]
 
 
 def _number(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -9,8 +11,37 @@ from django.db.models import Count, QuerySet, Window
 from django.utils.functional import cached_property
 
 from apps.conversations.models import Contact
+from apps.conversations.people.newest import Newest
 
 MOST = 10_000  # people that can be paged through and are counted one by one
+
+
+class InTurn:
+    """Rows after other rows, as if they were one list: each is read in its own order by an
+    index, where one order over all of them would need an index that holds everybody."""
+
+    def __init__(self, *parts: QuerySet[Contact]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, wanted: slice) -> list[Contact]:
+        start, size = wanted.start or 0, wanted.stop - (wanted.start or 0)
+        found: list[Contact] = []
+        for rows in self._parts:
+            here = list(rows[start : start + size - len(found)])
+            found += here
+            if len(found) == size:
+                break
+            if start:
+                start = 0 if here else start - rows.order_by()[:start].count()
+        return found
+
+    def order_by(self) -> QuerySet[Contact]:
+        """All of them, in no order; to be counted."""
+        first, *others = (rows.order_by() for rows in self._parts)
+        return functools.reduce(operator.or_, others, first)
+
+
+Rows = QuerySet[Contact] | InTurn | Newest
 
 
 class Pages(Paginator):  # type: ignore[type-arg]
@@ -20,11 +51,11 @@ class Pages(Paginator):  # type: ignore[type-arg]
     `at_once`: finding them costs more than counting them, so both are one question.
     """
 
-    def __init__(
-        self, rows: QuerySet[Contact], size: int, *, known: int | None, at_once: bool
-    ) -> None:
-        super().__init__(rows, size)
-        self._known, self._at_once = known, at_once
+    def __init__(self, rows: Rows, size: int, *, known: int | None, at_once: bool) -> None:
+        anything: Any = rows
+        super().__init__(anything, size)
+        self._known, self._at_once = known, at_once and isinstance(rows, QuerySet)
+        self._most = MOST
 
     def get_page(self, number: Any) -> Page[Contact]:
         """A page beyond the end is the last one."""
@@ -36,18 +67,19 @@ class Pages(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def count(self) -> int:
-        return min(self.counted, MOST)
+        return min(self.counted, self._most)
 
     @cached_property
     def counted(self) -> int:
-        """One more than MOST stands for more."""
+        """One more than what is counted to stands for more."""
         if self._known is not None and self._known > MOST:
             return MOST + 1
         return int(self.object_list.order_by()[: MOST + 1].count())  # type: ignore[attr-defined]
 
     @property
     def is_more(self) -> bool:
-        return self.counted > MOST
+        counted = self.counted
+        return counted > self._most
 
     def _wanted(self, number: Any) -> int:
         try:
@@ -64,8 +96,9 @@ class Pages(Paginator):  # type: ignore[type-arg]
         if self._at_once:
             rows = rows.annotate(counted=Window(Count("pk")))
         people = list(rows[first : first + self.per_page])
-        if people and self._at_once:
-            self.counted = min(people[0].counted, MOST + 1)
+        if people and hasattr(people[0], "counted"):
+            self._most = getattr(people[0], "counted_to", MOST)
+            self.counted = min(people[0].counted, self._most + 1)
         elif (people or first == 0) and len(people) < self.per_page:
             self.counted = first + len(people)
         return people if people or first == 0 else None

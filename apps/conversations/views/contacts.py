@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,24 +18,26 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.models import Contact, Segment, Tag
-from apps.conversations.people import trash
+from apps.conversations.people import search, trash
+from apps.conversations.people.newest import Newest
 from apps.conversations.segments import filters, list_columns
 from apps.conversations.segments.filters import Filters
 from apps.conversations.segments.known import Known
 from apps.conversations.segments.list_columns import Keys
 from apps.conversations.views import contact_rows
-from apps.conversations.views.contact_pages import Pages
+from apps.conversations.views.contact_pages import InTurn, Pages, Rows
 
 PAGE = "conversations/contacts/list.html"
 SIZE = 50  # people a page
 #: Each with the id behind it, so that pages never overlap; the indexes have the same order.
+#: The id begins with the time at which it was made. Whoever never wrote comes last.
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "-created": ("-created_at", "-id"),
-    "created": ("created_at", "id"),
+    "-created": ("-id",),
+    "created": ("id",),
     "name": ("name", "id"),
     "-name": ("-name", "-id"),
     "-last_seen": (F("last_seen_at").desc(nulls_last=True), "-id"),
-    "last_seen": (F("last_seen_at").asc(nulls_first=True), "id"),
+    "last_seen": (F("last_seen_at").asc(nulls_last=True), "id"),
 }
 
 
@@ -51,15 +54,15 @@ def context(request: MemberRequest) -> dict[str, Any]:
     known = Known()
     asked = filters.read(request.GET, known=known)
     everybody = quotas.use_of(request.tenant, "max_contacts").used
-    is_narrowed = bool(asked.rules or asked.in_trash)
+    tags = {tag.pk: tag for tag in Tag.objects.all()}
+    is_narrowed = _is_narrowed(asked)
     pages = Pages(
-        _ordered(asked),
+        _ordered(asked, tags.values()),
         SIZE,
         known=None if is_narrowed or asked.search else everybody,
         at_once=bool(asked.search) and not is_narrowed,
     )
     page = pages.get_page(request.GET.get("page"))
-    tags = {tag.pk: tag for tag in Tag.objects.all()}
     views = _views(asked, known)
     current = next((tab for tab in views if tab["current"]), None)
     shown = list_columns.shown(asked.columns, known, in_trash=asked.in_trash)
@@ -87,9 +90,26 @@ def context(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-def _ordered(asked: Filters) -> QuerySet[Contact]:
-    rows = filters.matching(asked).order_by(*_ORDERS[asked.sort])
+def _ordered(asked: Filters, tags: Iterable[Tag]) -> Rows:
+    is_alone = search.terms_of(asked.search) and not _is_narrowed(asked)
+    if is_alone and asked.sort == "-created":
+        everybody = _light(asked, filters.matching(replace(asked, search="")))
+        return Newest(everybody, asked.search, tags=tags)
+    rows = _light(asked, filters.matching(asked)).order_by(*_ORDERS[asked.sort])
+    if asked.search or "last_seen" not in asked.sort:
+        return rows
+    wrote = rows.filter(last_seen_at__isnull=False)
+    way = "" if asked.sort == "last_seen" else "-"
+    wrote = wrote.order_by(f"{way}last_seen_at", f"{way}id")
+    return InTurn(wrote, rows.filter(last_seen_at=None).order_by(f"{way}id"))
+
+
+def _light(asked: Filters, rows: QuerySet[Contact]) -> QuerySet[Contact]:
     return rows if "notes" in asked.columns else rows.defer("notes")
+
+
+def _is_narrowed(asked: Filters) -> bool:
+    return bool(asked.rules or asked.in_trash)
 
 
 def _lists(known: Known) -> list[Segment]:

@@ -45,6 +45,7 @@ _TABLES = (
     "conversations_identity",
     "conversations_contactsearch",
     "conversations_searchdue",
+    "conversations_searchduerange",
     "conversations_contact",
     "whatsapp_incident",
     "whatsapp_channel",
