@@ -12,6 +12,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
+from apps.whatsapp.invisible import JOINERS, SIGNS
+
 #: Area codes of Brazil (Anatel).
 AREAS = frozenset(
     f"{first}{second}"
@@ -22,6 +24,7 @@ AREAS = frozenset(
     for second in seconds
 )  # fmt: skip
 _NOISE = re.compile(r"[\s().\-/\u2010-\u2015\u00a0]+")
+_UNSEEN = re.compile(f"[{SIGNS}{JOINERS}]+")
 _DAMAGED = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")  # a spreadsheet made it 1.98765E+10
 _DECIMAL = re.compile(r"[.,]0+$")  # a spreadsheet made it 11987654321.0
 _SERVICE = re.compile(r"^(?:0?(?:800|300|500|900)\d{6,7}|[34]00[34]\d{4}|1\d{2})$")
@@ -40,6 +43,7 @@ class NotAPhone(ValueError):
 def read(text: str, *, country: str = "BR", area: str = "") -> str:
     """What somebody typed as canonical E.164. `country`: where a number without one is;
     `area`: the area code of numbers that have none. Raises NotAPhone."""
+    text = text if text.isascii() else _UNSEEN.sub("", text)
     bare = _DECIMAL.sub("", text.strip())
     if _DAMAGED.match(bare):
         raise NotAPhone("damaged")

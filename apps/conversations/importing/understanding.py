@@ -13,12 +13,14 @@ from apps.conversations.importing.formats import Format
 from apps.conversations.importing.records import Chunk, Record
 from apps.conversations.importing.text_columns import Read
 from apps.conversations.models import Attribute
+from apps.whatsapp.invisible import SIGNS
 
 if TYPE_CHECKING:
     from apps.conversations.importing.planning import Draft
 
 #: What Unicode puts for what could not be decoded; zero can't be kept.
 _UNREADABLE = "[\ufffd\x00]"
+_UNSEEN = f"[{SIGNS}]"
 #: An apostrophe that an export put before a formula, so that it is none.
 _DEFUSED = r"^'([=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
 #: Where 1.500 is one thousand five hundred. Numbers of a workbook are no text, and exact.
@@ -96,7 +98,10 @@ def _table(rows: list[tuple[int, Record]], draft: Draft, how: Format) -> pl.Data
     columns["torn"] = [_torn(cut, row) for cut, (_line, row) in zip(cells, rows, strict=True)]
     schema = dict.fromkeys(columns, pl.String) | {"line": pl.Int64}
     return pl.DataFrame(columns, schema=schema).with_columns(
-        pl.col("^cell:.*$").str.replace(_DEFUSED, "$1").str.strip_chars()
+        pl.col("^cell:.*$")
+        .str.replace_all(_UNSEEN, "")
+        .str.replace(_DEFUSED, "$1")
+        .str.strip_chars()
     )
 
 

@@ -15,6 +15,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.models import Attribute
 from apps.conversations.people.refusals import NameTaken, Unfit
+from apps.whatsapp.invisible import without
 
 LONGEST = 1000  # characters of a text
 MOST = 100  # attributes of a company
@@ -183,9 +184,10 @@ def _save(attribute: Attribute) -> None:
 def _text(attribute: Attribute, value: Any) -> Value:
     if not isinstance(value, str):
         raise ValueError(_("Write text here."))
-    if len(value) > LONGEST or "\0" in value:
+    plain = without(value)
+    if len(plain) > LONGEST or "\0" in plain:
         raise ValueError(_("Write at most %(longest)d characters.") % {"longest": LONGEST})
-    return value
+    return plain
 
 
 def _number(attribute: Attribute, value: Any) -> Value:

@@ -16,6 +16,7 @@ from apps.accounts.timezones import validate_time_zone
 from apps.conversations.models import Contact
 from apps.conversations.people import attributes, numbers, tags
 from apps.conversations.people.refusals import Unfit
+from apps.whatsapp.invisible import without
 
 LONGEST_NOTES = 20_000  # characters
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?\Z")
@@ -55,7 +56,7 @@ def fit(tenant: Tenant, contact: Contact, given: Mapping[str, Any]) -> dict[str,
 
 def _line(longest: int) -> Callable[[Tenant, Contact, Any], str]:
     def fitted(tenant: Tenant, contact: Contact, value: str) -> str:
-        plain = " ".join(value.split())
+        plain = " ".join(without(value).split())
         if len(plain) > longest or any(ord(letter) < 32 or letter == "\x7f" for letter in plain):
             raise ValueError(
                 _("Write at most %(longest)d characters, on one line.") % {"longest": longest}
@@ -66,7 +67,7 @@ def _line(longest: int) -> Callable[[Tenant, Contact, Any], str]:
 
 
 def _notes(tenant: Tenant, contact: Contact, value: str) -> str:
-    plain = value.strip()
+    plain = without(value).strip()
     if len(plain) > LONGEST_NOTES or "\0" in plain:
         raise ValueError(_("Write at most %(longest)d characters.") % {"longest": LONGEST_NOTES})
     return plain
@@ -77,7 +78,7 @@ def _phone(tenant: Tenant, contact: Contact, value: str) -> str:
 
 
 def _email(tenant: Tenant, contact: Contact, value: str) -> str:
-    plain = value.strip().lower()
+    plain = without(value).strip().lower()
     if plain:
         validate_email(plain)
     return plain

@@ -24,6 +24,7 @@ from apps.conversations.people.keys import (
     username_key,
 )
 from apps.whatsapp.events import Person
+from apps.whatsapp.invisible import without
 from apps.whatsapp.messages import Address
 
 Who = Person | Address
@@ -95,8 +96,13 @@ def _into(ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def _new(pk: UUID, one: Who, source: str) -> Contact:
-    name = one.name[:200] if isinstance(one, Person) else ""
+    name = _name_of(one)
     return Contact(id=pk, name=name, phone=phone_of(address_of(one)), source=source)
+
+
+def _name_of(one: Who) -> str:
+    """What they call themselves, without signs that would turn a list round."""
+    return " ".join(without(one.name).split())[:200] if isinstance(one, Person) else ""
 
 
 def _locked(ids: Iterable[UUID | None]) -> dict[UUID, Contact]:
@@ -140,7 +146,7 @@ def _fill(
             forms[phone] = form
         if address.username:
             usernames[username_key(address.username)] = contact
-        if _fill_one(contact, phone, one.name[:200] if isinstance(one, Person) else ""):
+        if _fill_one(contact, phone, _name_of(one)):
             filled[contact.pk] = contact
     _save_filled(list(filled.values()))
     names.note_forms(forms)

@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from apps.conversations.models import Contact, Tag
 from apps.whatsapp import phones
+from apps.whatsapp.invisible import without
 
 MOST = 10_001  # found people of whom order and total are told; beyond, some of them
 _MOST_DUE = 5_000  # rows that are read one by one, the last ones marked
@@ -56,6 +57,7 @@ _MARK = """
 
 def fold(text: str) -> str:
     """Without accents, in lower case, with single spaces."""
+    text = without(text)
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text)

@@ -12,6 +12,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.models import Tag
 from apps.conversations.people.refusals import NameTaken, Unfit
+from apps.whatsapp.invisible import without
 
 LONGEST = 50  # characters
 MOST = 100  # tags one contact may have
@@ -29,7 +30,7 @@ _REMOVE = """
 
 def fold(name: str) -> str:
     """One line with single spaces, as it is kept. Raises Unfit."""
-    plain = " ".join(name.split())
+    plain = " ".join(without(name).split())
     if not plain or len(plain) > LONGEST or not plain.isprintable():
         words = _("Write 1 to %(longest)d characters, on one line.") % {"longest": LONGEST}
         raise Unfit({"tags": [words]})

@@ -19,6 +19,7 @@ from apps.conversations.models import Contact, Segment, SegmentMember
 from apps.conversations.segments import tree
 from apps.conversations.segments.refusals import ChangedMeanwhile, InUse, NameTaken, NotByHand
 from apps.conversations.segments.tree import Json
+from apps.whatsapp.invisible import without
 
 Kind = Segment.Kind
 MOST = 10_000  # people put on a list or taken from it at once; more are chosen by a filter
@@ -159,7 +160,7 @@ def _one_at_a_time() -> None:
 
 def _free(name: str, kind: str, besides: Segment | None = None) -> str:
     """The name on one line. Views have names of their own: they are tabs, not segments."""
-    line = " ".join(name.split())[:80]
+    line = " ".join(without(name).split())[:80]
     rows = Segment.objects.annotate(folded=Lower("name")).filter(
         folded=line.lower(), deleted_at=None
     )
