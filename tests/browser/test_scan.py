@@ -166,5 +166,7 @@ def test_news_over_the_socket_are_answered_at_once(open_window, live, make):
     for _ in range(2):
         window.hears()
         window.settle()
-        with page.expect_response(lambda answer: "?seen=" in answer.url):
+        with page.expect_response(lambda answer: "?seen=" in answer.url) as answer:
             live.python(PUSH.format(pk=pk))
+        assert answer.value.ok
+        assert window.complaints == []

@@ -30,7 +30,11 @@ VIDEO_AS_PICTURE = Media(kind="image", mime_type="video/mp4", size=10_000)
 def test_what_a_provider_takes_passes(
     provider: str, kind: str, content: dict[str, Any], media: Media | None
 ):
+    said = dict(content)
+
     judging.check(Channel(provider=provider), kind, content, ROSA, media=media)
+
+    assert content == said, "it is judged, not changed"
 
 
 @pytest.mark.parametrize(

@@ -114,18 +114,23 @@ def test_at_the_top_of_the_ladder_it_is_given_up_and_told(acme, gateway, linked)
 
 def test_a_failed_session_is_restarted_with_its_phone(acme, gateway, linked):
     gateway.happens(linked, "fail")
+    phone = gateway.session(linked)["phone"]
 
     verbs.refresh(acme, linked)
 
     until(lambda: gateway.status(linked) == "WORKING")
+    assert gateway.session(linked)["phone"] == phone != ""
 
 
 def test_a_session_stopped_behind_our_back_is_started(acme, gateway, linked):
     api(gateway, "POST", f"/api/sessions/{linked.key}/stop", {})
+    assert gateway.status(linked) == "STOPPED"
 
     verbs.refresh(acme, linked)
 
     until(lambda: gateway.status(linked) == "WORKING")
+    verbs.refresh(acme, linked)
+    assert linked.status == Status.ONLINE
 
 
 def test_a_session_the_gateway_forgot_is_made_anew(acme, gateway, linked):

@@ -126,10 +126,12 @@ def test_logging_out_unlinks_the_phone_and_waits_for_somebody_to_start_again(acm
 
 def test_a_session_that_is_gone_is_made_anew(acme, gateway, linked):
     api(gateway, "DELETE", f"/api/sessions/{linked.key}")
+    assert gateway.session(linked) is None
 
     verbs.restart(acme, linked)
 
     until(lambda: gateway.shows_code(linked))
+    assert gateway.session(linked)["phone"] == "", "a new one, which no phone has scanned"
 
 
 def test_removing_ends_it_at_the_gateway_and_is_repeatable(acme, gateway, linked):

@@ -225,7 +225,10 @@ def test_every_account_begins_with_a_sample(simulator):
 
 
 def test_the_review_time_is_settable(simulator):
+    simulator.sim_post("faults", {"approveAfterMs": 3_600_000})
+    waits = simulator.post(LIST, template(name="patient")).json()
     simulator.sim_post("faults", {"approveAfterMs": 0})
     made = simulator.post(LIST, template()).json()
 
     until(lambda: status(simulator, made["id"]) == "APPROVED")
+    assert status(simulator, waits["id"]) == "PENDING"
