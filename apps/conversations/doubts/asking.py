@@ -21,13 +21,18 @@ class Silent(Exception):
     """The provider did not answer, or would not tell; `str` is the kind of trouble."""
 
 
-class Questions:
-    """One channel's provider. Raises Silent once it was asked too often, too."""
+class Enough(Silent):
+    """It was asked as often as may be in one turn."""
 
-    def __init__(self, channel: Channel) -> None:
+
+class Questions:
+    """One channel's provider. `more`: the page that was to be asked for next."""
+
+    def __init__(self, channel: Channel, *, calls: int | None = None, more: str = "") -> None:
         self.provider = provider_of(channel.provider)
         self._connection = connection_of(channel)
-        self.left = CALLS
+        self.left = CALLS if calls is None else calls
+        self.more = more
 
     def statuses(self, provider_id: str, chat_id: str = "") -> Sequence[StatusChanged]:
         """What is known of one message by its provider's id."""
@@ -41,22 +46,22 @@ class Questions:
 
     def traces(self, since: datetime, until: datetime, to: Address = NOWHERE) -> Iterator[Trace]:
         """What left, page by page, until that time is behind."""
-        more = ""
         while True:
-            request = self.provider.listing(self._connection, to, since, until, more)
+            request = self.provider.listing(self._connection, to, since, until, self.more)
             if request is None:
                 return
             told = self.provider.listing_told(self._connection, self._call(request))
             if isinstance(told, Failure):
                 raise Silent(told.code)
             yield from told.found
-            if not told.more or told.more == more or _is_behind(told.found, since):
+            is_last = told.more == self.more or _is_behind(told.found, since)
+            self.more = "" if is_last else told.more
+            if not self.more:
                 return
-            more = told.more
 
     def _call(self, request: Request) -> Response:
         if self.left <= 0:
-            raise Silent("asked_enough")
+            raise Enough("asked_enough")
         self.left -= 1
         try:
             return transport.call(request)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Tenant
@@ -19,6 +20,7 @@ from apps.conversations.doubts.matching import Sought
 from apps.conversations.inbox import rows
 from apps.conversations.inbox.words import Word
 from apps.conversations.models import Doubt, Message, Status
+from apps.conversations.outbox.settling import NOT_ARRIVED
 from apps.conversations.people import identities
 from apps.conversations.people.keys import Scope
 from apps.whatsapp.events import Delivery
@@ -101,18 +103,27 @@ def _sought(channel: Channel, doubts: Sequence[Doubt]) -> list[Sought]:
     reached = identities.reach(people, scope=Scope.of(channel))
     spans = {doubt.pk: (doubt.since, doubt.until) for doubt in doubts}
     found = [_one(one, reached, *spans[pk]) for pk, one in messages.items()]
-    rivals = Message.objects.outgoing().filter(
-        contact__in=people,
-        channel=channel,
-        provider_id="",
-        status__in=[Status.SENDING, Status.UNKNOWN, Status.SENT],
-    )
-    now = timezone.now()
     found += [
-        _one(one, reached, one.created_at, now, is_rival=True)
-        for one in rivals.exclude(pk__in=list(messages))
+        _one(one, reached, *_span_of_rival(one), is_rival=True)
+        for one in _rivals(channel, people).exclude(pk__in=list(messages))
     ]
     return [one for one in found if one.to != NOWHERE]
+
+
+def _rivals(channel: Channel, people: Iterable[UUID]) -> QuerySet[Message]:
+    """What is under way, what nobody knows of, and of what a person said what became of it."""
+    rows = Message.objects.outgoing().filter(
+        contact__in=people, channel=channel, provider_id="", attempt__gt=0
+    )
+    open_ = Q(status__in=[Status.SENDING, Status.UNKNOWN, Status.SENT])
+    return rows.filter(open_ | Q(status=Status.FAILED, code=NOT_ARRIVED)).select_related("doubt")
+
+
+def _span_of_rival(message: Message) -> tuple[datetime, datetime]:
+    doubt: Doubt | None = getattr(message, "doubt", None)
+    if doubt is not None:
+        return doubt.since, doubt.until
+    return message.created_at, message.sent_at or message.ended_at or timezone.now()
 
 
 def _one(

@@ -13,7 +13,7 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.ids import id_of
 from apps.accounts.tenancy import in_public
 from apps.conversations import outbox, tallying
-from apps.conversations.doubts import asking, due, lost, patience, pulling
+from apps.conversations.doubts import asking, due, lost, patience, pulling, tasks
 from apps.conversations.inbox import statuses
 from apps.conversations.models import Doubt, Message
 from apps.conversations.outbox import Found
@@ -219,3 +219,49 @@ def test_a_look_goes_on_where_the_last_one_ended(house):
     assert lost.pull(house.tenant, "soon") == 0
     with in_public():
         assert house.tenant.schema_name not in lost.schemas("soon")
+
+
+def test_a_long_outage_is_gone_through_in_several_turns(house, monkeypatch):
+    webhooks_lost(house)
+    count = 120  # two pages
+    house.batch(house.meet(count))
+    house.finish()
+    age(count)
+    monkeypatch.setattr(lost, "PAGES", 1)
+
+    lost.pull(house.tenant, "soon")
+    assert house.statuses() == {"read": 100, "sent": 20}
+
+    lost.pull(house.tenant, "soon")
+    assert house.statuses() == {"read": count}
+
+
+def test_phones_that_are_off_are_no_outage(house, monkeypatch):
+    monkeypatch.setattr(lost, "MOST", 3)
+    webhooks_lost(house)
+    house.batch(house.meet(lost.FEW + 5))
+    house.finish()
+    age(lost.FEW + 5)
+    delivered = list(Message.objects.order_by("pk").values_list("pk", flat=True)[:15])
+    Message.objects.filter(pk__in=delivered).update(status="delivered")
+
+    lost.pull(house.tenant, "soon")
+
+    assert house.statuses() == {"delivered": 15, "read": 3, "sent": 7}
+
+
+def test_the_tasks_of_the_clock_find_the_company_and_ask(house):
+    webhooks_lost(house)
+    message = write_to(house, RESET)
+    is_due(message)
+
+    with in_public():
+        tasks.find_doubts()
+    message.refresh_from_db()
+    assert message.provider_id
+
+    Message.objects.filter(pk=message.pk).update(status="sent")
+    age(1)
+    with in_public():
+        tasks.find_lost_statuses()
+    assert house.statuses() == {"read": 1}
