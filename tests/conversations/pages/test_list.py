@@ -176,6 +176,23 @@ def test_sorted_by_name_and_by_who_wrote_last(as_owner: Client, person: Person, 
     assert 'aria-sort="ascending"' in as_owner.get(LIST + "?sort=name").content.decode()
 
 
+def test_whoever_never_wrote_comes_after_all_who_did_on_each_page(
+    as_owner: Client, person: Person, acme: Tenant, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(view, "SIZE", 2)
+    for name in ("Ana", "Bia", "Caio", "Davi", "Eva"):
+        person(name)
+    with in_tenant(acme):
+        for day, name in enumerate(("Davi", "Ana", "Caio"), start=5):
+            Contact.objects.filter(name=name).update(last_seen_at=f"2026-01-0{day}T10:00:00Z")
+
+    def pages(sort: str) -> list[list[str]]:
+        return [names(as_owner, f"?sort={sort}&page={page}") for page in (1, 2, 3, 4)]
+
+    assert pages("-last_seen") == [["Caio", "Ana"], ["Davi", "Eva"], ["Bia"], ["Bia"]]
+    assert pages("last_seen") == [["Davi", "Ana"], ["Caio", "Bia"], ["Eva"], ["Eva"]]
+
+
 def test_it_counts_no_further_than_it_pages(
     as_owner: Client, person: Person, monkeypatch: pytest.MonkeyPatch
 ):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import Tenant
-from apps.conversations.models import Contact, ContactSearch, SearchDue
+from apps.conversations.models import Contact, ContactSearch, SearchDue, SearchDueRange
 from apps.conversations.people import contacts, identities, indexing, search, tags
 from apps.whatsapp.events import Person
 from apps.whatsapp.messages import Address
@@ -149,3 +149,35 @@ def test_a_follow_up_in_batches_leaves_nobody_behind(
     assert batches == [3, 3, 3, 0, 1]
     assert not SearchDue.objects.exists()
     assert len(found("rosa")) == 9
+
+
+def test_whoever_an_import_brought_is_found_before_and_after_the_follow_up(
+    inside_acme: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "A_BATCH", 3)
+    brought = [Contact.objects.create(name=f"Rosa {nth}") for nth in range(7)]
+    SearchDueRange.objects.create(first_id=brought[0].pk, last_id=brought[-1].pk)
+    other = Contact.objects.create(name="Rosa whom nobody marked")
+
+    assert set(found("rosa")) == set(brought)
+    assert indexing.is_due()
+    assert indexing.catch_up()
+
+    assert set(found("rosa")) == set(brought)
+    assert other not in found("rosa")
+    assert not indexing.is_due()
+
+
+def test_a_range_goes_on_where_time_ran_out(
+    inside_acme: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "A_BATCH", 3)
+    brought = [Contact.objects.create(name=f"Rosa {nth}") for nth in range(7)]
+    SearchDueRange.objects.create(first_id=brought[0].pk, last_id=brought[-1].pk)
+
+    assert not indexing.catch_up(seconds=0)
+    left = SearchDueRange.objects.get()
+    assert (left.first_id, ContactSearch.objects.count()) == (brought[3].pk, 3)
+
+    assert indexing.catch_up()
+    assert ContactSearch.objects.count() == 7
