@@ -111,6 +111,18 @@ class Conversation(models.Model):
         indexes = [
             # The list of each folder, latest first.
             models.Index(fields=["status", "-last_message_at", "-id"], name="conversations_latest"),
+            # All that is not dealt with, latest first.
+            models.Index(
+                fields=["-last_message_at", "-id"],
+                condition=models.Q(status="open") | models.Q(status="pending"),
+                name="conversations_at_hand",
+            ),
+            # What somebody has not looked at: the count in the navigation, the filter.
+            models.Index(
+                fields=["assignee_id", "-last_message_at"],
+                condition=models.Q(status="open") & models.Q(unread__gt=0),
+                name="conversations_unread",
+            ),
             # Somebody's own, and what is nobody's yet.
             models.Index(
                 fields=["assignee_id", "-last_message_at", "-id"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,18 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")  # with a reason
     UNKNOWN = "unknown", _("not known")  # it may have left; never sent again by itself
     RECEIVED = "received", _("received")
+
+
+#: What a message says, folded as `people.search.fold` does it. Of a batch nothing: everybody got
+#: the same.
+WORDS = """
+    CASE WHEN batch_id IS NULL THEN to_tsvector('simple', regexp_replace(lower(normalize(
+        coalesce(content ->> 'text', '') || ' ' || coalesce(content ->> 'caption', '') || ' ' ||
+        coalesce(content ->> 'filename', '') || ' ' || coalesce(content ->> 'title', '') || ' ' ||
+        coalesce(content ->> 'body', '') || ' ' || coalesce(content ->> 'name', '') || ' ' ||
+        coalesce(content -> 'shown' ->> 'body', ''),
+    NFKD)), '[\\u0300-\\u036f]', '', 'g')) END
+"""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -126,6 +140,12 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True)  # failed, cancelled or unknown since then
     edited_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)  # taken back by whoever wrote it
+    # A column and no index over an expression: rendering a batch's text would touch all indexes.
+    words = models.GeneratedField(
+        expression=models.Func(template=WORDS, output_field=SearchVectorField()),
+        output_field=SearchVectorField(null=True),
+        db_persist=True,
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -160,6 +180,13 @@ class Message(models.Model):
                 fields=["channel", "due_at"],
                 condition=models.Q(due_at__isnull=False),
                 name="messages_due",
+            ),
+            # The search in what was said. Empty ones of batches are in no list of it.
+            GinIndex(
+                fields=["words"],
+                condition=models.Q(batch__isnull=True),
+                gin_pending_list_limit=512,
+                name="messages_words",
             ),
         ]
 

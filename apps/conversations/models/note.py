@@ -55,6 +55,12 @@ class Mention(models.Model):
         indexes = [
             # The folder of mentions, latest first.
             models.Index(fields=["user_id", "-created_at"], name="mentions_of_somebody"),
+            # How many they have not seen.
+            models.Index(
+                fields=["user_id"],
+                condition=models.Q(seen_at__isnull=True),
+                name="mentions_unseen",
+            ),
         ]
 
     def __str__(self) -> str:
