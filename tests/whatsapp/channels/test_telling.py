@@ -13,7 +13,7 @@ from apps.accounts.live import publishing
 from apps.accounts.models import AuditEntry, Tenant
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.whatsapp.channels import connecting, incidents, states, tasks
-from apps.whatsapp.models import Channel, Template
+from apps.whatsapp.models import Channel, Incident, Template
 from tests.simulated import Simulator
 from tests.whatsapp.channels.conftest import create_meta, make_channel
 
@@ -95,9 +95,9 @@ def inside(as_superadmin: Client, acme: Tenant) -> Client:
     return as_superadmin
 
 
-def press(client: Client, channel: Channel, what: str) -> Any:
+def press(client: Client, channel: Channel, what: str, **given: str) -> Any:
     url = f"/t/acme/admin/whatsapp/channel/{channel.pk}/{what}/"
-    return client.post(url, {"form-submit": "1", "_form_submitted": "1"}, follow=True)
+    return client.post(url, {"form-submit": "1", "_form_submitted": "1", **given}, follow=True)
 
 
 def test_the_platform_holds_and_releases_a_channel(inside: Client, acme: Tenant) -> None:
@@ -105,9 +105,10 @@ def test_the_platform_holds_and_releases_a_channel(inside: Client, acme: Tenant)
         channel = make_channel()
         states.set_status(acme, channel, "online")
 
-    press(inside, channel, "hold")
+    press(inside, channel, "hold", reason="Complaints")
     with in_tenant(acme):
         assert Channel.objects.get().held == states.BY_ADMIN
+        assert Incident.objects.get().detail["reason"] == "Complaints"
 
     press(inside, channel, "release")
     with in_tenant(acme):
