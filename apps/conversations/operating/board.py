@@ -128,7 +128,7 @@ def _oldest(since: float | None) -> str:
 
 def _slices() -> str:
     try:
-        return _("%(n)d slices at work") % {"n": places.taken()}
+        return _("slices at work: %(n)d") % {"n": places.taken()}
     except Exception:  # the page must tell, not break
         return _("Redis is not reachable")
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.ids import new_id
 from apps.accounts.models import DeliveryFigure
-from apps.accounts.tenancy import in_tenant
+from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations import advancing
 from apps.conversations.advancing import Change
+from apps.conversations.delivery import outcomes, recording
+from apps.conversations.delivery.jobs import Job, Lease, Row
 from apps.conversations.operating import counting, figures
+from apps.conversations.operating.words import WORDS
 from apps.whatsapp.errors import Failure, Verdict
+from apps.whatsapp.messages import Address
+from apps.whatsapp.providers.protocol import Request
+from tests.factories import make_tenant
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -77,9 +82,22 @@ def test_what_is_tried_again_counts_by_why(sales):
     assert counted(sales) == {"slow_channel": 3}
 
 
-def test_every_verdict_has_its_words():
-    from apps.conversations.operating.words import WORDS
+def test_whoever_puts_messages_back_counts_why(sales):
+    message = sales.reply(status="sending", due_at=None, attempt=1)
+    row = Row(message.pk, message.contact_id, None, 0, "text", {}, None, None, "", "", 1)
+    lease = Lease(new_id(), sales.tenant, sales.channel.pk, until=0.0, left={message.pk})
+    job = Job(row, Address(phone="+14155550100"), Request("POST", "https://example.com/"), lease)
+    throttled = Failure(Verdict.SLOW_CHANNEL, "130429")
 
+    with in_tenant(sales.tenant):
+        recording.record(sales.tenant, [outcomes.of_failure(job, throttled, "meta")])
+
+        message.refresh_from_db()
+    assert message.status == "queued"
+    assert counted(sales) == {"slow_channel": 1}
+
+
+def test_every_verdict_has_its_words():
     assert set(WORDS) == set(counting.WORDS)
 
 
@@ -100,8 +118,6 @@ def rows(company):
 
 
 def test_notes_become_minutes_hours_and_one_total_and_none_is_lost(sales):
-    with connection.cursor() as cursor:  # ages are the database's
-        cursor.execute("SELECT 1")
     at(sales, timedelta(), 1)
     for _ in range(3):
         at(sales, timedelta(minutes=10), 5)
@@ -137,9 +153,6 @@ def test_the_last_hour_has_nothing_of_the_day_before(sales):
 
 
 def test_figures_go_with_their_company(db):
-    from apps.accounts.tenancy import in_public
-    from tests.factories import make_tenant
-
     gone = make_tenant("Short lived")
     DeliveryFigure.objects.create(tenant=gone, channel_id=new_id(), word="sent", count=1)
     with in_public():
