@@ -5,62 +5,20 @@ Whoever sends and whoever hears of statuses comes here; see `ranks` for what fol
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import Tenant
-from apps.conversations import allowance, news, tallying
-from apps.conversations.models import Message, Status
-from apps.conversations.ranks import RANK, Change, Standing, advanced
+from apps.conversations import allowance, news, standings, tallying
+from apps.conversations.models import Status
+from apps.conversations.ranks import RANK, Change
+from apps.conversations.standings import Kept
 
 __all__ = ["RANK", "Advance", "Change", "apply"]
-
-_STANDING = tuple(field.name for field in fields(Standing))
-_values = attrgetter(*_STANDING)
-_WHOSE = ("pk", "contact_id", "channel_id", "batch_id")
-#: An id that another message has already is left out rather than failing all the others. Of
-#: somebody who was erased while it was on its way nothing is written any more that names them.
-_WRITE = """
-    UPDATE conversations_message AS kept SET
-        status = came.status,
-        provider_id = CASE
-            WHEN kept.contact_id IS NULL THEN ''
-            WHEN came.provider_id = kept.provider_id OR EXISTS (
-                SELECT 1 FROM conversations_message AS other
-                WHERE other.channel_id = kept.channel_id
-                  AND other.provider_id = came.provider_id AND other.provider_id <> ''
-            ) THEN kept.provider_id ELSE came.provider_id END,
-        held = came.held,
-        code = came.code,
-        problem = CASE WHEN kept.contact_id IS NOT NULL THEN came.problem::jsonb END,
-        pricing = came.pricing,
-        category = came.category,
-        cost = came.cost,
-        currency = came.currency,
-        sent_at = came.sent_at,
-        delivered_at = came.delivered_at,
-        read_at = came.read_at,
-        ended_at = came.ended_at,
-        content = CASE WHEN kept.contact_id IS NULL THEN kept.content
-            ELSE coalesce(came.content::jsonb, kept.content) END,
-        due_at = CASE WHEN came.status = 'queued' THEN kept.due_at END
-    FROM unnest(
-        %s::uuid[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[],
-        %s::text[], %s::text[], %s::numeric[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-        %s::timestamptz[], %s::timestamptz[]
-    ) AS came (
-        id, content, status, provider_id, held, code, problem, pricing, category, cost,
-        currency, sent_at, delivered_at, read_at, ended_at
-    )
-    WHERE kept.id = came.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +48,12 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
         told.setdefault(change.message_id, []).append(change)
     if not told:
         return []
-    rows = _locked(told)
-    standings = _standings(rows, told)
-    named = _write(rows, standings, told)
-    advances = [
-        _advance(row, standings[pk], told[pk])
-        for pk, row in rows.items()
-        if row["status"] != standings[pk].status
-    ]
+    writing, advances = standings.Writing(), []
+    for row in standings.locked(told):
+        after, code = writing.add(row, told[row.pk])
+        if after != row.status:
+            advances.append(_advance(row, told[row.pk], after, code))
+    named = writing.finish()
     tallying.note(tallying.deltas_of((one.batch_id, one.before, one.after) for one in advances))
     gone = [one.message_id for one in advances if one.after == Status.CANCELLED]
     allowance.give_back(tenant, gone)
@@ -108,55 +64,8 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
     return advances
 
 
-def _locked(told: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    rows = Message.objects.outgoing().filter(pk__in=list(told)).order_by("pk")
-    columns = rows.select_for_update(no_key=True).values(*_WHOSE, *_STANDING)
-    return {row["pk"]: row for row in columns}
-
-
-def _standings(
-    rows: Mapping[UUID, dict[str, Any]], told: Mapping[UUID, list[Change]]
-) -> dict[UUID, Standing]:
-    return {pk: advanced(_standing(row), told[pk]) for pk, row in rows.items()}
-
-
-def _standing(row: Mapping[str, Any]) -> Standing:
-    return Standing(*(row[name] for name in _STANDING))
-
-
-def _write(
-    rows: Mapping[UUID, dict[str, Any]],
-    standings: Mapping[UUID, Standing],
-    told: Mapping[UUID, list[Change]],
-) -> list[tuple[UUID, UUID, str]]:
-    """Only what differs: the same webhook again costs no new version of a row. Says which
-    messages have the provider's id now: ours, the channel's, the provider's."""
-    contents = {pk: _content(told[pk]) for pk in rows}
-    given: dict[tuple[UUID, str], UUID] = {}
-    columns: list[tuple[Any, ...]] = []
-    for pk, row in rows.items():
-        before, after = _standing(row), standings[pk]
-        if after == before and contents[pk] is None:
-            continue
-        values = dict(zip(_STANDING, _values(after), strict=True))
-        values["problem"] = json.dumps(after.problem) if after.problem else None
-        if after.provider_id != before.provider_id:
-            name = (row["channel_id"], after.provider_id)
-            values["provider_id"] = "" if name in given else after.provider_id
-            given.setdefault(name, pk)
-        columns.append((pk, contents[pk], *values.values()))
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [list(column) for column in zip(*columns, strict=True)])
-    return [(pk, channel, name) for (channel, name), pk in given.items()]
-
-
-def _content(changes: Iterable[Change]) -> str | None:
-    sent = [change.content for change in changes if change.content is not None]
-    return json.dumps(sent[-1]) if sent else None
-
-
-def _advance(row: Mapping[str, Any], after: Standing, changes: Iterable[Change]) -> Advance:
-    at = min(change.at for change in changes if change.status == after.status)
-    pk, contact, channel, batch = (row[name] for name in _WHOSE)
-    return Advance(pk, contact, channel, batch, row["status"], after.status, at, after.code)
+def _advance(row: Kept, told: Sequence[Change], after: str, code: str) -> Advance:
+    at = min(change.at for change in told if change.status == after)
+    return Advance(
+        row.pk, row.contact_id, row.channel_id, row.batch_id, row.status, after, at, code
+    )

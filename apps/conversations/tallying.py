@@ -67,13 +67,13 @@ def deltas_of(moves: Iterable[tuple[UUID | None, str, str]]) -> Deltas:
     """What moves from one status to another come to: (batch, before, after) each; "" as
     `before` is a new message, and moves outside a batch count nowhere."""
     changed: dict[UUID, Counter[str]] = {}
-    for batch_id, before, after in moves:
+    for (batch_id, before, after), times in Counter(moves).items():
         if batch_id is None or before == after:
             continue
         counts = changed.setdefault(batch_id, Counter())
         if before:
-            counts[_COLUMN[before]] -= 1
-        counts[_COLUMN[after]] += 1
+            counts[_COLUMN[before]] -= times
+        counts[_COLUMN[after]] += times
     return changed
 
 
