@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from apps.conversations.among import among
 from apps.conversations.consent import asking, reasons
 from apps.conversations.delivery import holds
 from apps.conversations.delivery.jobs import Row
@@ -106,7 +107,7 @@ def _by_category(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _ask_consent(
     admission: Admission, channel: Channel, category: str, rows: Sequence[Row]
 ) -> None:
-    people = Contact.objects.filter(pk__in={row.contact_id for row in rows if row.contact_id})
+    people = Contact.objects.filter(pk__in=among(row.contact_id for row in rows if row.contact_id))
     asked = asking.annotate(
         people, medium=asking.medium_of(channel), category=category, channel=channel
     )
@@ -122,7 +123,7 @@ def _ask_window(admission: Admission, channel: Channel, rows: Sequence[Row]) -> 
     open_ones = set(
         Thread.objects.filter(
             channel=channel,
-            contact__in=[row.contact_id for row in rows],
+            contact__in=among(row.contact_id for row in rows if row.contact_id),
             window_until__gt=timezone.now(),
         ).values_list("contact_id", flat=True)
     )

@@ -10,26 +10,24 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.accounts import faultpoints
-from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, news, tallying
+from apps.conversations.among import array
 from apps.conversations.delivery import leases, lines, newcomers, picking, rendering
 from apps.conversations.delivery.admitting import Admission, Templates, admit
 from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Job, Lease, Row
 from apps.conversations.delivery.lines import Line
 from apps.conversations.delivery.rendering import Rendered, Renderer, Unrenderable
-from apps.conversations.models import Claim, Status
+from apps.conversations.models import Status
 from apps.whatsapp.models import Channel
 
 MOST = 500  # messages of one claim
@@ -43,12 +41,13 @@ _ON_DUTY = """
 """
 _SENDING = """
     UPDATE conversations_message AS kept SET status = 'sending', attempt = kept.attempt + 1,
-        due_at = NULL, content = coalesce(came.content::jsonb, kept.content)
-    FROM unnest(%s::uuid[], %s::text[]) AS came (id, content) WHERE kept.id = came.id
+        due_at = NULL, content = coalesce(came.content, kept.content)
+    FROM json_to_recordset(%s::json) AS came (id uuid, content jsonb) WHERE kept.id = came.id
 """
-_ASKED = "UPDATE conversations_message SET asked = true, due_at = NULL WHERE id = ANY(%s)"
+_ASKED = "UPDATE conversations_message SET asked = true, due_at = NULL WHERE id = ANY(%s::uuid[])"
 _LOOK_LATER = """
-    UPDATE conversations_message SET due_at = now() + %s * interval '1 second' WHERE id = ANY(%s)
+    UPDATE conversations_message SET due_at = now() + %s * interval '1 second'
+    WHERE id = ANY(%s::uuid[])
 """
 
 
@@ -124,7 +123,7 @@ class Counter:
         if not late:
             return
         with connection.cursor() as cursor:
-            cursor.execute(_ASKED, [[pk for pk, _contact, _channel in late]])
+            cursor.execute(_ASKED, [array(pk for pk, _contact, _channel in late)])
         now, queued = timezone.now(), Status.QUEUED.value
         advances = [
             advancing.Advance(pk, contact, channel, None, queued, queued, now)
@@ -205,9 +204,9 @@ class Counter:
         if not good:
             return []
         lease = self._lease([one.row.id for one in good])
-        written = [json.dumps(one.content) if one.content is not None else None for one in good]
+        written = [{"id": str(one.row.id), "content": one.content} for one in good]
         with connection.cursor() as cursor:
-            cursor.execute(_SENDING, [[one.row.id for one in good], written])
+            cursor.execute(_SENDING, [json.dumps(written)])
         moves = ((one.row.batch_id, Status.QUEUED.value, Status.SENDING.value) for one in good)
         tallying.note(tallying.deltas_of(moves))
         for one in good:
@@ -216,14 +215,8 @@ class Counter:
 
     def _lease(self, messages: list[UUID]) -> Lease:
         until = time.monotonic() + settings.DELIVERY_CLAIM_SECONDS
-        claim = Claim.objects.create(
-            id=new_id(),
-            channel=self.channel,
-            owner=self.owner,
-            until=Now() + timedelta(seconds=settings.DELIVERY_CLAIM_SECONDS),
-            messages=messages,
-        )
-        return Lease(claim.pk, self.tenant, self.channel.pk, until, set(messages))
+        claim = leases.claim(self.channel.pk, self.owner, messages)
+        return Lease(claim, self.tenant, self.channel.pk, until, set(messages))
 
 
 def _problem(detail: str) -> dict[str, Any] | None:
@@ -233,4 +226,4 @@ def _problem(detail: str) -> dict[str, Any] | None:
 def _look_later(messages: set[UUID]) -> None:
     if messages:
         with connection.cursor() as cursor:
-            cursor.execute(_LOOK_LATER, [LOOKS_AGAIN, list(messages)])
+            cursor.execute(_LOOK_LATER, [LOOKS_AGAIN, array(messages)])

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, tallying
+from apps.conversations.among import array
 from apps.conversations.models import Claim, Message, Status
 
 EXPIRED = "worker_lost"  # the code of what nobody knows
@@ -22,6 +24,10 @@ _FREE = """
     UPDATE conversations_message SET status = 'queued', due_at = now(),
         attempt = greatest(0, attempt - 1)
     WHERE id = ANY(%s) AND status = 'sending' RETURNING batch_id
+"""
+_CLAIM = """
+    INSERT INTO conversations_claim (id, channel_id, owner, until, messages, claimed_at, begun)
+    VALUES (%s, %s, %s, now() + %s * interval '1 second', %s::uuid[], now(), false)
 """
 _BEGIN = """
     UPDATE conversations_claim SET begun = true FROM conversations_duty duty
@@ -36,8 +42,17 @@ _RENEW = """
 _SHRINK = """
     UPDATE conversations_claim SET messages = ARRAY(
         SELECT unnest(messages) EXCEPT SELECT unnest(%s::uuid[])
-    ) WHERE id = ANY(%s)
+    ) WHERE id = ANY(%s::uuid[])
 """
+
+
+def claim(channel_id: UUID, owner: UUID, messages: Iterable[UUID]) -> UUID:
+    """In the transaction that puts them into `sending`; its id."""
+    pk = new_id()
+    asked = [pk, channel_id, owner, settings.DELIVERY_CLAIM_SECONDS, array(messages)]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, asked)
+    return pk
 
 
 def begin(claim_id: UUID, owner: UUID) -> bool:
@@ -58,11 +73,11 @@ def renew(claims: Iterable[UUID], owner: UUID) -> dict[UUID, float]:
 
 def shrink(claims: Iterable[UUID], done: Iterable[UUID]) -> None:
     """These messages of these claims came to an end; a claim without any is gone."""
-    ids = list(claims)
+    ids = array(claims)
     with connection.cursor() as cursor:
-        cursor.execute(_SHRINK, [list(done), ids])
+        cursor.execute(_SHRINK, [array(done), ids])
         cursor.execute(
-            "DELETE FROM conversations_claim WHERE id = ANY(%s) AND messages = '{}'", [ids]
+            "DELETE FROM conversations_claim WHERE id = ANY(%s::uuid[]) AND messages = '{}'", [ids]
         )
 
 

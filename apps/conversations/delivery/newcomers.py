@@ -17,6 +17,7 @@ from redis import RedisError
 from apps.accounts.ids import id_of
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import each_tenant
+from apps.conversations.among import among
 from apps.conversations.delivery.jobs import Row
 from apps.conversations.models import Batch, Contact, Message, Status, Thread
 from apps.conversations.pace import ladder, portfolio
@@ -63,7 +64,7 @@ def refused(channel: Channel, rows: Sequence[Row]) -> set[UUID]:
 
 
 def _outside_windows(channel: Channel, rows: Sequence[Row]) -> list[Row]:
-    people = [row.contact_id for row in rows if row.contact_id]
+    people = among(row.contact_id for row in rows if row.contact_id)
     threads = Thread.objects.filter(
         channel=channel, contact__in=people, window_until__gt=timezone.now()
     )
@@ -73,7 +74,7 @@ def _outside_windows(channel: Channel, rows: Sequence[Row]) -> list[Row]:
 
 def _names(rows: Sequence[Row]) -> Mapping[UUID | None, str]:
     """By what the count knows them: the same in each company."""
-    people = Contact.objects.filter(pk__in=[row.contact_id for row in rows])
+    people = Contact.objects.filter(pk__in=among(row.contact_id for row in rows if row.contact_id))
     return {pk: phone or str(pk) for pk, phone in people.values_list("pk", "phone")}
 
 

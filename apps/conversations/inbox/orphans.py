@@ -24,7 +24,7 @@ Waiting = tuple[UUID, str, dict[str, Any]]
 _TAKE = """
     WITH taken AS (
         DELETE FROM conversations_orphan AS kept
-        USING unnest(%s::uuid[], %s::uuid[], %s::text[]) AS known (message, channel, name)
+        USING json_to_recordset(%s::json) AS known (message uuid, channel uuid, name text)
         WHERE kept.channel_id = known.channel AND kept.provider_id = known.name
         RETURNING known.message, kept.id, kept.event
     )
@@ -32,7 +32,7 @@ _TAKE = """
 """
 _WITH_A_HOME = """
     SELECT DISTINCT message.id, asked.channel_id, asked.provider_id
-    FROM unnest(%s::uuid[], %s::text[]) AS asked (channel_id, provider_id),
+    FROM json_to_recordset(%s::json) AS asked (channel_id uuid, provider_id text),
     LATERAL (
         SELECT id FROM conversations_message AS one
         WHERE one.channel_id = asked.channel_id AND one.provider_id = asked.provider_id
@@ -63,7 +63,7 @@ def take(named: Sequence[Named]) -> list[tuple[UUID, dict[str, Any]]]:
     if not named:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [list(column) for column in zip(*named, strict=True)])
+        cursor.execute(_TAKE, [_document(named, "message", "channel", "name")])
         return [(message, json.loads(event)) for message, event in cursor.fetchall()]
 
 
@@ -76,14 +76,18 @@ def forget() -> int:
 def with_a_home(names: Sequence[tuple[UUID, str]]) -> list[Named]:
     """Of the messages with these names (channel, provider's id), those for which something waits
     although they are there."""
-    return _found(_WITH_A_HOME, [list(column) for column in zip(*names, strict=True)])
+    return _found(_WITH_A_HOME, [_document(names, "channel_id", "provider_id")])
 
 
 def all_with_a_home() -> list[Named]:
     return _found(_ALL_WITH_A_HOME, [])
 
 
-def _found(statement: str, asked: list[list[Any]]) -> list[Named]:
+def _document(rows: Iterable[tuple[Any, ...]], *names: str) -> str:
+    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+
+
+def _found(statement: str, asked: list[str]) -> list[Named]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         found: list[Named] = cursor.fetchall()

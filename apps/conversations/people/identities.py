@@ -17,6 +17,7 @@ from django.db.models import F
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
+from apps.conversations.among import among
 from apps.conversations.models import Contact, Identity
 from apps.conversations.people import history, merging, names
 from apps.conversations.people.graph import Graph
@@ -108,7 +109,8 @@ def changed_number(
 def reach(contacts: Iterable[Contact | UUID], *, scope: Scope = EVERYWHERE) -> dict[UUID, Address]:
     """Where each of these people (or their ids) is written to; without an entry: nowhere."""
     here = {"", scope.portfolio, scope.session}
-    rows = Identity.objects.filter(contact__in=list(contacts), scope__in=here).order_by("pk")
+    people = among(one.pk if isinstance(one, Contact) else one for one in contacts)
+    rows = Identity.objects.filter(contact__in=people, scope__in=here).order_by("pk")
     known: dict[UUID, dict[str, str]] = {}
     for pk, kind, value, learned in rows.values_list("contact_id", "kind", "value", "learned"):
         known.setdefault(pk, {}).update(_part(kind, value, learned))
