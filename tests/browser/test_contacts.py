@@ -310,3 +310,24 @@ def test_every_page_of_contacts(open_window, companies, people, look):
     wrong = [trouble for page in pages for trouble in problems(window, home + page)]
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("columns", ["", "?columns=phone,email,category,notes,tags,owner,created"])
+def test_the_head_of_a_long_table_stays_in_sight(open_window, companies, people, columns):
+    window = open_window(PEOPLE["en-US"], viewport={"width": 1000, "height": 700})
+    page = window.page
+    page.goto(f"{companies.url}/t/atelier/contacts/{columns}")
+    head = page.get_by_role("columnheader", name="Name")
+    before = head.bounding_box()
+
+    page.get_by_role("row").last.scroll_into_view_if_needed()
+
+    expect(page.get_by_role("row").last).to_be_in_viewport()
+    expect(head).to_be_in_viewport(ratio=1)
+    after, bar = head.bounding_box(), page.locator(".top").bounding_box()
+    assert before
+    assert after
+    assert bar
+    assert after["y"] >= bar["y"] + bar["height"] - 1, "it is not behind the bar"
+    assert (after["x"], after["width"]) == (before["x"], before["width"]), "nothing shifts"
+    assert window.complaints == []
