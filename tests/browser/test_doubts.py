@@ -60,7 +60,7 @@ def test_one_did_not_arrive_and_is_sent_again(open_window, live, furnished):
     window = open_window(PEOPLE["en-US"], **TWO_LOOKS["wide-dark-en"])
     page = window.page
     page.goto(f"{live.url}{HOME}/uncertain/")
-    expect(page.get_by_role("link", name="Uncertain messages")).to_be_visible()
+    expect(page.get_by_role("link", name="Uncertain")).to_be_visible()
     rosa = page.get_by_role("listitem").filter(has_text="Rosa")
 
     rosa.get_by_role("button", name="It did not arrive").focus()

@@ -22,12 +22,12 @@ def join() -> None:
     }
     navigation.add(
         NavItem(
-            _("Uncertain messages"),
+            _("Uncertain"),
             "doubts",
             "unknown",
             "conversations.reply",
             position=30,
-            words=_("unknown not known sent or not timeout"),
+            words=_("uncertain messages unknown not known sent or not timeout"),
             count=_count,
             only_when_any=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -46,7 +49,15 @@ def _row(doubt: Doubt) -> dict[str, Any]:
         "message": message,
         "said": summary(message.kind, message.content),
         "cause": words.cause(message.code),
+        "asked_again": _moment(doubt.ask_at) if doubt.ask_at else "",
     }
+
+
+def _moment(at: datetime) -> str:
+    """The time alone where it is today's."""
+    local = timezone.localtime(at)
+    is_today = local.date() == timezone.localdate()
+    return str(date_format(local, "H:i" if is_today else "SHORT_DATETIME_FORMAT"))
 
 
 def _batches() -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def test_a_message_stands_there_with_what_is_known(as_agent, message):
     assert "Your order is ready" in page
     assert "Rosa" in page
     assert "connection broke" in page
-    assert "asked again at" in page
+    assert "asked again: " in page
 
 
 def test_the_navigation_shows_the_page_only_while_something_is_uncertain(as_agent, acme, message):
