@@ -18,8 +18,9 @@ from apps.conversations.models import Contact, Tag
 from apps.conversations.people import search
 
 FEW = 1_000  # people who are counted; of more it is only told that they are more
-_PER_ROW = 200  # people that are gone through for one that is wanted, and
-_AT_LEAST = 20_000  # of these at least; where that is not enough, there are not that many
+_SAMPLE = 2_000  # the newest people, gone through first: how many of them are found tells
+_AT_MOST = 20  # times as many to go through; else the index is asked for all who are found
+_SPARE = 1.5  # since they do not lie evenly
 _PROBE = "SELECT ARRAY({indexed} LIMIT %s), ARRAY({tagged} LIMIT %s), {any_due}"
 _RECENT = """conversations_contact.id >= coalesce((
     SELECT id FROM conversations_contact ORDER BY id DESC OFFSET %s LIMIT 1
@@ -46,11 +47,19 @@ class Newest:
         ids, is_due = self._probe()
         if len(ids) <= FEW:
             return self._counted(self._rows.filter(self._among(ids, is_due)), wanted)
-        people = list(self._gone_through(is_due, wanted.stop)[wanted])
-        if len(people) == wanted.stop - (wanted.start or 0):
-            return people
-        found = search.matching(self._rows, self._text)
-        return self._counted(found, wanted)
+        people = self._recent(is_due, wanted)
+        return people or self._counted(search.matching(self._rows, self._text), wanted)
+
+    def _recent(self, is_due: bool, wanted: slice) -> list[Contact]:
+        """A whole page of them; nothing where it would take too long to come to one."""
+        size = wanted.stop - (wanted.start or 0)
+        people = list(self._gone_through(is_due, _SAMPLE)[: wanted.stop])
+        if len(people) < wanted.stop and people:
+            rows = int(_SAMPLE * _SPARE * wanted.stop / len(people))
+            if rows <= _SAMPLE * _AT_MOST:
+                people = list(self._gone_through(is_due, rows)[: wanted.stop])
+        page = people[wanted.start or 0 : wanted.stop]
+        return page if len(page) == size else []
 
     def order_by(self) -> QuerySet[Contact]:
         """In no order; to be counted."""
@@ -73,7 +82,8 @@ class Newest:
             parts, values = [*parts, due], [*values, *more]
         return Q(pk__in=RawSQL(" UNION ALL ".join(parts), values))  # noqa: S611  # nosec B611 - see above
 
-    def _gone_through(self, is_due: bool, wanted: int) -> QuerySet[Contact]:
+    def _gone_through(self, is_due: bool, rows: int) -> QuerySet[Contact]:
+        """Those found among so many of the newest people."""
         conditions, values = search.conditions_of(self._terms, "found.haystack", indexed=False)
         parts: list[tuple[str, list[Any]]] = [(_IS_FOUND.format(conditions=conditions), values)]
         if self._tags:
@@ -83,10 +93,9 @@ class Newest:
             parts.append((f"conversations_contact.id IN ({due})", more))
         found = " OR ".join(f"coalesce({part}, false)" for part, _values in parts)
         given = [value for _part, some in parts for value in some]
-        recent = [max(_AT_LEAST, wanted * _PER_ROW)]
-        rows = self._rows.filter(_holds(_RECENT, recent), _holds(f"({found})", given))
+        people = self._rows.filter(_holds(_RECENT, [rows]), _holds(f"({found})", given))
         more_than = {"counted": Value(FEW + 1), "counted_to": Value(FEW)}
-        return rows.annotate(**more_than).order_by("-id")
+        return people.annotate(**more_than).order_by("-id")
 
     def _counted(self, rows: QuerySet[Contact], wanted: slice) -> list[Contact]:
         rows = rows.annotate(counted=Window(Count("pk")), counted_to=Value(search.MOST - 1))

@@ -20,7 +20,7 @@ from apps.conversations.models import Contact, Tag
 from apps.whatsapp import phones
 from apps.whatsapp.invisible import without
 
-MOST = 10_001  # found people of whom order and total are told; beyond, some of them
+MOST = 4_001  # found people of whom order and total are told; beyond, some of them
 _MOST_DUE = 5_000  # rows that are read one by one, the last ones marked
 _MOST_TERMS = 8
 _LONGEST = 200  # characters of a query

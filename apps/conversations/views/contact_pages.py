@@ -7,10 +7,11 @@ import operator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, QuerySet, Value, Window
 from django.utils.functional import cached_property
 
 from apps.conversations.models import Contact
+from apps.conversations.people import search
 from apps.conversations.people.newest import Newest
 
 MOST = 10_000  # people that can be paged through and are counted one by one
@@ -94,7 +95,8 @@ class Pages(Paginator):  # type: ignore[type-arg]
             return None
         rows: Any = self.object_list
         if self._at_once:
-            rows = rows.annotate(counted=Window(Count("pk")))
+            most = Value(search.MOST - 1)
+            rows = rows.annotate(counted=Window(Count("pk")), counted_to=most)
         people = list(rows[first : first + self.per_page])
         if people and hasattr(people[0], "counted"):
             self._most = getattr(people[0], "counted_to", MOST)

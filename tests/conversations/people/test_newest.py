@@ -61,16 +61,18 @@ def test_where_many_are_found_it_is_told_that_there_are_more(inside_acme: Tenant
     assert last.counted == 1 < last.counted_to
 
 
-def test_those_who_are_further_back_are_found_by_the_index(
-    roses: list[UUID], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("most", "counted"), [(0, 6), (20, 3)])
+def test_those_who_are_further_back_are_found_too(
+    roses: list[UUID], monkeypatch: pytest.MonkeyPatch, most: int, counted: int
 ) -> None:
-    monkeypatch.setattr(newest, "_AT_LEAST", 3)
-    monkeypatch.setattr(newest, "_PER_ROW", 0)
+    """By the index, or by going further back where some of the first ones are found."""
+    monkeypatch.setattr(newest, "_SAMPLE", 3)
+    monkeypatch.setattr(newest, "_AT_MOST", most)
 
     people = found("rosa")[0:4]
 
     assert ids(people) == roses[:4]
-    assert people[0].counted == 6
+    assert people[0].counted == (6 if indexing.is_due() else counted)
 
 
 def test_whoever_was_renamed_a_moment_ago_is_among_them(
