@@ -17,7 +17,7 @@ from tests.faults import engine as engines
 from tests.faults import sleeping
 from tests.faults.engine import FULL, Engine
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if FULL else 300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if FULL else 600)]
 PEOPLE = 20_000 if FULL else 1_200
 KILLS = 20 if FULL else 2
 RATE = 1000 if FULL else 300  # messages a second
