@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from apps.conversations.models import Attribute, Import, Segment, Tag
 from apps.conversations.people import attributes
@@ -103,17 +103,17 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Last written to"), required=False, choices=_MOMENTS
     )
     owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
-    category = forms.CharField(label=gettext_lazy("Category"), required=False, max_length=80)
     segment = forms.ChoiceField(label=gettext_lazy("In the segment"), required=False)
     file = forms.ChoiceField(label=gettext_lazy("Added or changed by the file"), required=False)
+    category = forms.CharField(label=gettext_lazy("Category"), required=False, max_length=80)
     attribute = forms.ChoiceField(label=gettext_lazy("Your own field"), required=False)
-    value = forms.CharField(label=gettext_lazy("contains or is"), required=False, max_length=200)
+    value = forms.CharField(label=gettext_lazy("Contains or is"), required=False, max_length=200)
 
     def __init__(self, *args: Any, team: dict[Any, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tags = [(str(pk), name) for pk, name in Tag.objects.values_list("pk", "name")]
         self._offer("tag", _("Any"), tags)
-        self._offer("tag_not", _("None"), tags)
+        self._offer("tag_not", pgettext("tag", "None"), tags)
         people = [(str(pk), name) for pk, name in team.items()]
         self._offer("owner", _("Anybody"), [("empty", _("Nobody")), *people])
         segments = Segment.objects.filter(deleted_at=None).exclude(kind=Segment.Kind.VIEW)
@@ -135,7 +135,7 @@ class FilterForm(forms.Form):
             self.add_error("attribute", _("Choose which field is meant."))
         elif text and attribute and attribute.kind != Attribute.Kind.TEXT:
             try:
-                given["value"] = texts.write("is", attributes.read(attribute, text))
+                given["value"] = texts.write("is", attributes.typed(attribute, text))
             except ValueError as exc:
                 self.add_error("value", str(exc))
         return given

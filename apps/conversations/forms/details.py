@@ -129,7 +129,7 @@ def own(tenant: Tenant) -> list[Detail]:
         Detail("category", gettext_lazy("Category"), str, _line(80), "category"),
         Detail("owner", gettext_lazy("Owner"), owner_shown, owner, "owner_id"),
         Detail("language", gettext_lazy("Language"), worded.language, _language, "language"),
-        Detail("time_zone", gettext_lazy("Time zone"), worded.place, _time_zone, "time_zone"),
+        Detail("time_zone", gettext_lazy("Time zone"), worded.city, _time_zone, "time_zone"),
         Detail("notes", gettext_lazy("Notes"), str, _notes, "notes"),
     ]
 
@@ -153,7 +153,7 @@ def _of_attribute(attribute: Attribute) -> Detail:
         worded.BY_KIND.get(attribute.kind, worded.plain),
         lambda value: _CONTROLS[attribute.kind](attribute, value),
         key=attribute.key,
-        read=partial(attributes.read, attribute),
+        read=partial(attributes.typed, attribute),
     )
 
 

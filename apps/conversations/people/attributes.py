@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from apps.accounts import audit
@@ -55,6 +56,17 @@ def read(attribute: Attribute, text: str) -> Value | None:
     if not bare:
         return None
     return check(attribute, _READERS.get(attribute.kind, str)(bare))
+
+
+def typed(attribute: Attribute, text: str) -> Value | None:
+    """What somebody typed on a page, in the language they see: 1.500 is one thousand five hundred
+    in Portuguese and one and a half in English, 1,500 the other way round."""
+    if attribute.kind == Attribute.Kind.NUMBER:
+        thousands = re.escape(get_format("THOUSAND_SEPARATOR"))
+        bare = text.strip()
+        if re.fullmatch(rf"-?\d{{1,3}}(?:{thousands}\d{{3}})+", bare, re.ASCII):
+            text = re.sub(thousands, "", bare)
+    return read(attribute, text)
 
 
 def merged(current: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

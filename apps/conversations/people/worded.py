@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from apps.conversations.models import Attribute
@@ -29,7 +32,7 @@ def date(value: Any) -> str:
         day = parse_date(str(value or ""))
     except ValueError:
         day = None
-    return date_format(day, "DATE_FORMAT") if day else plain(value)
+    return format_date(day, "long", locale=_locale()) if day else plain(value)
 
 
 def boolean(value: Any) -> str:
@@ -37,7 +40,18 @@ def boolean(value: Any) -> str:
 
 
 def place(zone: Any) -> str:
+    """The zone by all its name, to choose among them."""
     return plain(zone).replace("_", " ")
+
+
+def city(zone: Any) -> str:
+    """The zone by the city it is named after, as that is written here."""
+    known = _locale().time_zones.get(plain(zone), {})
+    return str(known.get("city") or place(zone).rpartition("/")[2])
+
+
+def _locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or "en"))
 
 
 def language(code: Any) -> str:
@@ -58,5 +72,5 @@ BY_KIND: dict[str, Callable[[Any], str]] = {
 BY_FIELD: dict[str, Callable[[Any], str]] = {
     "phone": phone,
     "language": language,
-    "time_zone": place,
+    "time_zone": city,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from apps.accounts.models import Tenant
 from apps.conversations.models import Attribute, Tag
@@ -116,6 +117,36 @@ def test_what_is_typed_is_read(kind: str, typed: str, kept: Any) -> None:
     attribute = Attribute(key="thing", kind=kind, choices=["Small", "Large"])
 
     assert attributes.read(attribute, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept"),
+    [
+        ("pt-br", "1.500", 1500),
+        ("pt-br", "-12.345.678", -12_345_678),
+        ("pt-br", "1,5", 1.5),
+        ("pt-br", "1,500", 1.5),
+        ("pt-br", "1.5", 1.5),
+        ("pt-br", "1.500,25", 1500.25),
+        ("en", "1,500", 1500),
+        ("en", "1.500", 1.5),
+        ("en", "1,5", 1.5),
+        ("en", "1,500.25", 1500.25),
+    ],
+)
+def test_a_number_typed_on_a_page_is_read_as_in_its_language(
+    language: str, typed: str, kept: float
+) -> None:
+    attribute = Attribute(key="thing", kind="number")
+
+    with translation.override(language):
+        assert attributes.typed(attribute, typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["1.50.0", "1..500", "mil"])
+def test_what_is_no_number_is_said_in_words(typed: str) -> None:
+    with translation.override("en"), pytest.raises(ValueError, match="Write a number"):
+        attributes.typed(Attribute(key="thing", kind="number"), typed)
 
 
 @pytest.mark.parametrize(
