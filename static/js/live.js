@@ -46,6 +46,11 @@ live?.addEventListener("htmx:wsBeforeMessage", (event) => {
   if (!parts.some((part) => document.querySelector(aim(part)))) event.preventDefault();
 });
 
+// Say something to the server; what is said while nobody listens is said when somebody does.
+export function tell(frame) {
+  socket?.send(JSON.stringify(frame));
+}
+
 let opened = false;
 live?.addEventListener("htmx:wsOpen", ({ detail }) => {
   socket = detail.socketWrapper;

@@ -176,7 +176,8 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
         if rooms.EVENTS.get(message["event"], "") not in guest.may:
             return
         if not self.knock.html:
-            await self.send(text_data=message["text"])
+            if message["text"]:
+                await self.send(text_data=message["text"])
         elif html := message["html"].get(guest.language):
             await self.send(text_data=html.replace(publishing.PREFIX, self.knock.prefix))
 
@@ -199,7 +200,9 @@ class Events(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._done(ref)
 
     async def _done(self, ref: str) -> None:
-        if ref and not self.knock.html:
+        if ref and self.knock.html:
+            await self.send(text_data=publishing.done(ref))
+        elif ref:
             await self.send(text_data=publishing.text_of("done", {"ref": ref}))
 
     async def _refuse(self, refusal: Refusal, ref: str) -> None:

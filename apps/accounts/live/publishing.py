@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from channels.layers import get_channel_layer
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, set_script_prefix, set_urlconf
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from redis.exceptions import RedisError
 
 from apps.accounts.live import paced, rooms
@@ -43,7 +45,7 @@ class Frame:
     """Something to say in a room. `stream`: what a paced event is about."""
 
     event: str
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | None
     template: str = ""
     context: Mapping[str, Any] | None = None
     stream: str = ""
@@ -54,7 +56,7 @@ def publish(
     tenant: Tenant,
     room: str,
     event: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, Any] | None,
     *,
     template: str = "",
     context: Mapping[str, Any] | None = None,
@@ -63,8 +65,9 @@ def publish(
 ) -> None:
     """Tell a room of the tenant, once the transaction commits. Never raises for Redis' sake.
 
-    `data` goes to programs as it is, so its keys are camelCase; `template` is rendered
-    for pages, inside the tenant, and must be whole fragments with their ids. An event of
+    `data` goes to programs as it is, so its keys are camelCase; None says nothing to them, for
+    what they hear in another room. `template` is rendered for pages, inside the tenant, and
+    must be whole fragments with their ids. An event of
     `rooms.PACED` needs `about`, the id of the thing, and is told in one room only;
     `version` grows with that thing's state, and an older one never follows a newer one.
     """
@@ -97,16 +100,24 @@ def text_of(event: str, data: Mapping[str, Any]) -> str:
 
 
 def message_of(
-    event: str, data: Mapping[str, Any], html: Mapping[str, str] | None = None, besides: str = ""
+    event: str,
+    data: Mapping[str, Any] | None,
+    html: Mapping[str, str] | None = None,
+    besides: str = "",
 ) -> dict[str, Any]:
     """What travels through the channel layer. `besides`: the id of the guest not to tell."""
     return {
         "type": "live.frame",
         "event": event,
-        "text": text_of(event, data),
+        "text": "" if data is None else text_of(event, data),
         "html": dict(html or {}),
         "besides": besides,
     }
+
+
+def done(ref: str) -> str:
+    """A fragment for nobody to show: what the client asked under this name has been done."""
+    return format_html('<i id="done-{}" hidden></i>', ref)
 
 
 def toast(text: str, kind: str = "bad") -> str:
@@ -162,6 +173,18 @@ def _send(room: str, message: dict[str, Any]) -> None:
         store().publish(_channel(room), _wire(message))
     except RedisError as exc:
         _warn(message["type"], exc)
+
+
+def watched(tenant: Tenant, kind: str) -> set[UUID]:
+    """Ids of the things of a kind that somebody has joined just now; none while Redis is away."""
+    start = _channel(rooms.of_tenant(tenant.schema_name)).removesuffix("tenant") + f"{kind}."
+    try:
+        channels = store().pubsub_channels(f"{start}*")
+    except RedisError as exc:
+        _warn(kind, exc)
+        return set()
+    names = (name.decode() if isinstance(name, bytes) else name for name in channels)
+    return {UUID(name.removeprefix(start)) for name in names}
 
 
 def _anybody_in(room: str) -> bool:
