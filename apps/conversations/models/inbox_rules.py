@@ -25,6 +25,9 @@ class InboxRules(models.Model):
         _("assignment"), max_length=12, choices=Team.Policy.choices, default=Team.Policy.MANUAL
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL)
+    read_receipts = models.BooleanField(
+        _("tell customers that they were read"), default=True, db_default=True
+    )
     close_after_days = models.PositiveIntegerField(_("close after"), null=True, blank=True)
 
     class Meta:
