@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('whatsapp', '0001_begin'),
+        ("whatsapp", "0001_begin"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='incident',
-            name='kind',
-            field=models.CharField(choices=[('disconnected', 'channel offline'), ('token_dead', 'access token not valid'), ('quality_red', 'quality is low'), ('account_restricted', 'account restricted'), ('webhooks_silent', 'no webhooks arrive'), ('not_subscribed', 'webhooks not subscribed'), ('template_paused', 'template paused'), ('category_changed', "template's category changed"), ('held', 'put on hold by the platform'), ('many_refused', 'many messages refused'), ('many_unknown', "many messages of which it isn't known if they left"), ('replies_wait', "replies don't leave"), ('worker_lost', 'a worker died while sending'), ('webhooks_late', 'webhooks are applied late'), ('orphans_grow', "statuses of messages that aren't here")], max_length=20, verbose_name='kind'),
+            model_name="incident",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("disconnected", "channel offline"),
+                    ("token_dead", "access token not valid"),
+                    ("quality_red", "quality is low"),
+                    ("account_restricted", "account restricted"),
+                    ("webhooks_silent", "no webhooks arrive"),
+                    ("not_subscribed", "webhooks not subscribed"),
+                    ("template_paused", "template paused"),
+                    ("category_changed", "template's category changed"),
+                    ("held", "put on hold by the platform"),
+                    ("many_refused", "many messages refused"),
+                    ("many_unknown", "many messages of which it isn't known if they left"),
+                    ("replies_wait", "replies don't leave"),
+                    ("worker_lost", "a worker died while sending"),
+                    ("webhooks_late", "webhooks are applied late"),
+                    ("orphans_grow", "statuses of messages that aren't here"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
