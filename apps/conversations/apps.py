@@ -21,6 +21,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.people import frame as pages
         from apps.conversations.privacy import frame as privacy
         from apps.conversations.segments import frame as segments
+        from apps.conversations.thread import frame as thread
 
         consent.join()
         correspondence.join()
@@ -35,3 +36,4 @@ class ConversationsConfig(AppConfig):
         pages.join()
         privacy.join()
         segments.join()
+        thread.join()

@@ -9,6 +9,7 @@ from apps.conversations.operating import tasks as operating
 from apps.conversations.people import tasks as people
 from apps.conversations.privacy import tasks as privacy
 from apps.conversations.segments import tasks as segments
+from apps.conversations.thread import tasks as thread
 
 __all__ = [
     "delivery",
@@ -20,4 +21,5 @@ __all__ = [
     "people",
     "privacy",
     "segments",
+    "thread",
 ]

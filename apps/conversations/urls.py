@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("apps.conversations.urls_hooks")),
     path("", include("apps.conversations.urls_imports")),
     path("", include("apps.conversations.urls_segments")),
+    path("", include("apps.conversations.urls_thread")),
     path("", include("apps.conversations.urls_consent")),
     path("", include("apps.conversations.urls_privacy")),
     path("", include("apps.conversations.urls_contacts")),

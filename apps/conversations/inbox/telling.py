@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.conversations.advancing import Advance
 from apps.conversations.models import Conversation, Message
+from apps.conversations.thread import live
 from apps.whatsapp.models import Media
 
 AT_ONCE = 500  # things in one frame
 Item = Mapping[str, Any]
 
 
-def arrived(tenant: Tenant, messages: Iterable[Message]) -> None:
+def arrived(tenant: Tenant, messages: Sequence[Message]) -> None:
     _say(tenant, "message:new", [_message(one) for one in messages])
+    live.messages(tenant, [one.pk for one in messages], "message:new")
 
 
-def advanced(tenant: Tenant, advances: Iterable[Advance]) -> None:
+def advanced(tenant: Tenant, advances: Sequence[Advance]) -> None:
     _say(tenant, "message:status", [_advance(one) for one in advances])
+    live.messages(tenant, [one.message_id for one in advances], "message:status")
 
 
-def changed(tenant: Tenant, messages: Iterable[Message]) -> None:
+def changed(tenant: Tenant, messages: Sequence[Message]) -> None:
     """Reacted to, edited or taken back."""
     _say(tenant, "message:status", [_change(one) for one in messages])
+    live.messages(tenant, [one.pk for one in messages], "message:status")
 
 
-def files_came(tenant: Tenant, files: Iterable[Media]) -> None:
+def files_came(tenant: Tenant, files: Sequence[Media]) -> None:
     """A message's file can be shown now, or never will be."""
     _say(tenant, "message:status", [{"mediaId": one.pk, "mediaState": one.state} for one in files])
+    live.files(tenant, [one.pk for one in files])
 
 
-def conversations(tenant: Tenant, changed: Iterable[Conversation]) -> None:
+def conversations(tenant: Tenant, changed: Sequence[Conversation]) -> None:
     _say(tenant, "conversation:updated", [_conversation(one) for one in changed])
+    live.happenings(tenant, changed)
 
 
 def _say(tenant: Tenant, event: str, items: Sequence[Item]) -> None:

@@ -1,0 +1,108 @@
+"""What the pane of a conversation shows when it is opened, and piece by piece afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from apps.accounts.ids import first_id
+from apps.accounts.models import Tenant, User
+from apps.conversations.models import Conversation, Message, ReadMark, Thread
+from apps.conversations.thread import reading
+from apps.conversations.thread.gathering import Around, gather
+from apps.conversations.thread.reading import Item, Page
+from apps.whatsapp.models import Channel
+
+MANY = 100  # so far new messages are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of a thread. `count`: of the new ones that follow."""
+
+    kind: Literal["message", "note", "event", "day", "new"]
+    item: Item | None = None
+    day: date | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    first: UUID
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """`hit`: the message that was looked for."""
+
+    conversation: Conversation
+    thread: Thread
+    channel: Channel
+    page: Page
+    around: Around
+    parts: list[Part]
+    hit: UUID | None = None
+
+
+def thread_of(conversation: Conversation) -> Thread:
+    """With its contact and its channel."""
+    rows = Thread.objects.select_related("contact", "channel").defer("channel__credentials")
+    return rows.get(pk=conversation.thread_id)
+
+
+def open_pane(
+    tenant: Tenant, conversation: Conversation, *, reader: User | None, at: UUID | None = None
+) -> Pane:
+    """Where its reader goes on: at the message they look for, at the first they have not read,
+    or at the end."""
+    thread = thread_of(conversation)
+    unread = unread_of(conversation, reader)
+    page = reading.page(thread, around=at) if at else reading.page(thread)
+    if not at and unread and not any(item.id == unread.first for item in page.items):
+        page = reading.page(thread, around=unread.first)
+    around = gather(tenant, thread, thread.channel, page.items)
+    parts = parts_of(page.items, unread=unread)
+    return Pane(conversation, thread, thread.channel, page, around, parts, at)
+
+
+def parts_of(items: Iterable[Item], *, unread: Unread | None = None) -> list[Part]:
+    """With a line wherever a day begins, the first one too."""
+    parts: list[Part] = []
+    day = None
+    for item in items:
+        if item.day != day:
+            day = item.day
+            parts.append(Part("day", day=day))
+        if unread and item.id == unread.first:
+            parts.append(Part("new", count=unread.count))
+        parts.append(Part(item.kind, item))
+    return parts
+
+
+def unread_of(conversation: Conversation, reader: User | None) -> Unread | None:
+    """What they wrote since this reader looked; since somebody did, where the reader never has."""
+    ids = _inbound(conversation, reader)
+    return Unread(ids[-1], len(ids)) if ids else None
+
+
+def _inbound(conversation: Conversation, reader: User | None) -> list[UUID]:
+    """Latest first."""
+    rows = Message.objects.filter(
+        contact=conversation.contact_id,
+        channel=conversation.channel_id,
+        direction=Message.Direction.IN,
+    ).order_by("-pk")
+    mark = (
+        ReadMark.objects.filter(conversation=conversation, user_id=reader.pk).first()
+        if reader
+        else None
+    )
+    if mark:
+        rows = rows.filter(pk__gte=first_id(mark.read_at))
+        return list(rows.values_list("pk", flat=True)[:MANY])
+    count = min(conversation.unread, MANY)
+    return list(rows.values_list("pk", flat=True)[:count]) if count else []
