@@ -1,7 +1,7 @@
 """People, what they agreed to, and what was said."""
 
 from apps.conversations.models.automation import Automation, AutomationRun
-from apps.conversations.models.batch import Batch, BatchLine, BatchTally
+from apps.conversations.models.batch import Batch, BatchLine, BatchTally, LeftOut
 from apps.conversations.models.bulk import BulkJob, BulkStep
 from apps.conversations.models.canned_reply import CannedReply, Macro
 from apps.conversations.models.consent import (
@@ -66,6 +66,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "InboxRules",
+    "LeftOut",
     "Macro",
     "Medium",
     "Mention",

@@ -34,10 +34,11 @@ class Batch(Counts):
 
     `variants`: a list of {"kind", "content", "weight", "template"?}; a message's `variant` is
     its place in it. `frozen_at`: from then on the audience is complete, and nothing leaves
-    before. The gate is open while `is_open` and the time is before `open_until` (empty: no
-    end). `pace`: {"messagesPerSecond"?, "minGapSeconds"?, "maxGapSeconds"?}, below what the
-    channel may do anyway. Its counts alone are not the truth: BatchTally holds what came since
-    they were summed up; ask `tallying.counts`.
+    before; `frozen_to`: the last contact that was asked so far. The gate is open while `is_open`
+    and the time is before `open_until` (empty: no end). `pace`: {"messagesPerSecond"?,
+    "minGapSeconds"?, "maxGapSeconds"?}, below what the channel may do anyway. Its counts alone
+    are not the truth: BatchTally holds what came since they were summed up; ask
+    `tallying.counts`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -49,6 +50,7 @@ class Batch(Counts):
     is_open = models.BooleanField(default=False)
     open_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    frozen_to = models.UUIDField(null=True, editable=False)
     frozen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)  # no message was open any more
     author_id = models.UUIDField(null=True)
@@ -107,3 +109,30 @@ class BatchLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.channel_id}"
+
+
+class LeftOut(models.Model):
+    """Somebody who was meant and gets no message of a batch. `code`: why, see `outcomes`.
+
+    The contact is only named, so that millions of these cost little and nothing waits for them;
+    it may be gone.
+    """
+
+    batch = models.ForeignKey(
+        Batch, on_delete=models.CASCADE, db_index=False, related_name="left_out"
+    )
+    contact_id = models.UUIDField()
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = _("left out of a batch")
+        verbose_name_plural = _("left out of batches")
+        constraints = [
+            # How many for each reason, and who; told twice it is once.
+            models.UniqueConstraint(
+                fields=["batch", "code", "contact_id"], name="left_out_once_of_a_batch"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.code}"

@@ -1,0 +1,170 @@
+"""An audience of any size becomes messages: a page of people, a statement, a transaction each.
+
+Whoever may not get it is written down beside, with the code of why. A page leaves behind how far
+it came, so whoever was cut off goes on there, and two at once take turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import Tenant
+from apps.conversations import allowance, tallying
+from apps.conversations.consent import asking
+from apps.conversations.delivery import waking
+from apps.conversations.models import Batch, BatchLine, Contact, LeftOut, Status
+from apps.conversations.outbox import dealing, standing
+from apps.conversations.outbox.personal_values import PersonalValues
+from apps.whatsapp.models import Channel
+
+PAGE = 20_000  # people
+_PLACE = re.compile("%[%s]")
+# Our own words only. What each part is made of is in `dealing` and `personal_values`.
+_WRITE = """
+    WITH page ({columns}) AS MATERIALIZED ({page}),
+    told AS MATERIALIZED (
+        SELECT * FROM json_to_recordset(%(told)s::json) AS one (id uuid, values jsonb)
+    ),
+    dealt AS (
+        SELECT page.*, {values} AS personal, {channel} AS channel_id, {variant} AS variant,
+            {window} AS window_until
+        FROM page {thread} {join}
+    ),
+    judged AS MATERIALIZED (
+        SELECT id, channel_id, variant, personal, CASE
+            WHEN refusal <> '' THEN refusal
+            WHEN {shut} THEN 'window_closed'
+            WHEN {lacking} THEN 'variables_missing'
+            ELSE '' END AS code
+        FROM dealt
+    ),
+    lost AS (
+        INSERT INTO conversations_leftout (batch_id, contact_id, code)
+        SELECT %(batch)s, id, code FROM judged WHERE code <> '' ON CONFLICT DO NOTHING
+    ),
+    written AS (
+        INSERT INTO conversations_message (
+            id, contact_id, channel_id, batch_id, variant, direction, origin, author_id, kind,
+            values, media_id, status, category, created_at
+        )
+        SELECT public.uuid7(), id, channel_id, %(batch)s, variant, 'out', %(origin)s, %(author)s,
+            (%(kinds)s::text[])[variant + 1], personal, (%(media)s::uuid[])[variant + 1],
+            'queued', %(category)s, now()
+        FROM judged WHERE code = ''
+        ON CONFLICT (batch_id, contact_id) WHERE batch_id IS NOT NULL DO NOTHING
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM page), (SELECT id FROM page ORDER BY id DESC LIMIT 1),
+        (SELECT count(*) FROM written)
+"""
+
+
+def freeze(
+    tenant: Tenant,
+    batch: Batch,
+    people: QuerySet[Contact],
+    channels: Sequence[Channel],
+    *,
+    page: int = PAGE,
+) -> None:
+    """Write a message for everybody of `people` who may get it, each once, and set `frozen_at`.
+
+    `batch`: not frozen, with its variants and category. `people`: a queryset of contacts, such
+    as `segments.rules.members`, asked anew for each page. `channels`: of one provider; who
+    already talks on one of them keeps it, the others are spread evenly. The same person gets
+    the same channel and variant however often this is asked. Safe to repeat, to cut off
+    anywhere and to run twice at once. Inside the tenant, outside of any transaction. Raises
+    QuotaExceeded, TenantSuspended, EmailNotVerified; what was written until then stays, and it
+    can be gone on with later.
+    """
+    while freeze_page(tenant, batch, people, channels, page=page):
+        pass
+
+
+@transaction.atomic
+def freeze_page(
+    tenant: Tenant,
+    batch: Batch,
+    people: QuerySet[Contact],
+    channels: Sequence[Channel],
+    *,
+    page: int = PAGE,
+) -> bool:
+    """The next page; whether there may be more. For whoever does something between two."""
+    standing.check(tenant)
+    kept = Batch.objects.select_for_update().get(pk=batch.pk)
+    if kept.frozen_at or kept.finished_at:
+        return False
+    asked, last, written = _write(tenant, kept, people, channels, page)
+    tallying.note({kept.pk: {Status.QUEUED: written}})
+    if last is not None:
+        Batch.objects.filter(pk=kept.pk).update(frozen_to=last)
+    if asked < page:
+        _finish(tenant, kept, channels)
+    if written:
+        allowance.take(tenant, written)
+    return asked == page
+
+
+def left_out(batch: Batch) -> dict[str, int]:
+    """How many were meant and get nothing: code of the reason → people, most first."""
+    counted = LeftOut.objects.filter(batch=batch).values_list("code").annotate(people=Count("pk"))
+    return dict(counted.order_by("-people", "code"))
+
+
+def _write(
+    tenant: Tenant,
+    batch: Batch,
+    people: QuerySet[Contact],
+    channels: Sequence[Channel],
+    most: int,
+) -> tuple[int, UUID | None, int]:
+    """How many people were asked, the last of them, and how many get a message."""
+    deal = dealing.Deal(batch, channels)
+    values = PersonalValues.of(tenant, deal.names)
+    asked = _asked(batch, people, channels[0], values.columns)[:most]
+    page, parameters = _named(*asked.query.sql_with_params())
+    columns = ", ".join(("id", "refusal", *values.columns))
+    statement = _WRITE.format(
+        columns=columns, page=page, values=values.sql, join=values.join, **deal.parts
+    )
+    parameters |= {**deal.parameters, **values.parameters, "told": values.told(asked)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: tuple[int, UUID | None, int] = cursor.fetchone()
+    return found
+
+
+def _asked(
+    batch: Batch, people: QuerySet[Contact], channel: Channel, columns: Sequence[str]
+) -> QuerySet[Contact, Any]:
+    """From where the last page ended: id, the code of why not, and these columns."""
+    rows = people.filter(pk__gt=batch.frozen_to) if batch.frozen_to else people
+    asked = asking.annotate(
+        rows, medium=asking.medium_of(channel), category=batch.category, channel=channel
+    )
+    return asked.order_by("pk").values_list("pk", "refusal", *columns)
+
+
+def _named(statement: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """With names instead of places for its parameters, as it is a part of another."""
+    numbers = count()
+    named = _PLACE.sub(
+        lambda place: "%%" if place[0] == "%%" else f"%(asked{next(numbers)})s", statement
+    )
+    return named, {f"asked{nth}": value for nth, value in enumerate(values)}
+
+
+def _finish(tenant: Tenant, batch: Batch, channels: Sequence[Channel]) -> None:
+    lines = [BatchLine(batch=batch, channel=channel) for channel in channels]
+    BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
+    Batch.objects.filter(pk=batch.pk).update(frozen_at=timezone.now())
+    waking.wake(tenant)
