@@ -61,7 +61,7 @@ def _environment(url: str) -> dict[str, str]:
     return {**os.environ, **own}
 
 
-async def _answers(url: str, within: float = 30) -> None:
+async def _answers(url: str, within: float = 120) -> None:
     deadline = time.monotonic() + within
     async with aiohttp.ClientSession(url) as client:
         while True:

@@ -10,16 +10,32 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from benchmarks import contacts, contacts_import, dispatch, http, ingest, tenants
+from benchmarks import (
+    contacts,
+    contacts_import,
+    decay,
+    dispatch,
+    http,
+    ingest,
+    loop,
+    materialise,
+    tenants,
+)
 from benchmarks.table import Row, drawn
 
 #: name → the measurements it stands for.
-BENCHMARKS: dict[str, list[Callable[[], list[Row]]]] = {
+BENCHMARKS: dict[str, list[Callable[..., list[Row]]]] = {
     "ingest": [ingest.measure],
-    "dispatch": [dispatch.measure],
+    "dispatch": [dispatch.measure, loop.measure, materialise.measure, decay.measure],
+    "loop": [loop.measure],
+    "materialise": [materialise.measure],
+    "decay": [decay.measure],
     "import": [contacts_import.measure, contacts.measure],
     "tenants": [tenants.measure, http.measure],
 }
+
+#: Those of which the number of rows can be chosen.
+SIZED = (materialise.measure, decay.measure)
 
 
 class Command(BaseCommand):
@@ -27,12 +43,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=[*BENCHMARKS, "all"])
+        parser.add_argument("--size", type=int, metavar="ROWS", help="Fewer than a million.")
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the table as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = list(BENCHMARKS) if options["name"] == "all" else [options["name"]]
-        rows = [row for name in names for measure in BENCHMARKS[name] for row in measure()]
+        chosen = dict.fromkeys(measure for name in names for measure in BENCHMARKS[name])
+        rows = [row for measure in chosen for row in _measured(measure, options["size"])]
         self.stdout.write(drawn(rows))
         if options["json"]:
             document = [row.as_dict() for row in rows]
             options["json"].write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _measured(measure: Callable[..., list[Row]], size: int | None) -> list[Row]:
+    return measure(size) if size and measure in SIZED else measure()
