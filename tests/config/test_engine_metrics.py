@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from apps.accounts.models import DeliveryFigure, EngineState
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.models import Contact, Message
 from apps.conversations.operating import figures, watching
@@ -17,8 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _with_token(settings):
+def _with_token(settings, db):
+    """And whatever tests of delivery have committed is none of ours."""
     settings.METRICS_TOKEN = "read-me-please"
+    DeliveryFigure.objects.all().delete()
+    EngineState.objects.all().delete()
 
 
 def samples(client) -> dict[tuple[str, str], float]:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.ids import new_id
-from apps.accounts.models import AuditEntry, Notification, Tenant
+from apps.accounts.models import AuditEntry, DeliveryFigure, Notification, Tenant
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.delivery import due, slices, waking
@@ -256,6 +256,7 @@ class House:
             cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
         with in_public():
             Notification.objects.filter(tenant=self.tenant).delete()
+            DeliveryFigure.objects.filter(tenant=self.tenant).delete()
             AuditEntry.objects.filter(tenant=self.tenant, at__gte=self.since).delete()
         for key in store().scan_iter("recado:held-template:*"):
             store().delete(key)

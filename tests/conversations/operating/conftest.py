@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.accounts.models import Tenant
+from apps.accounts.models import DeliveryFigure, EngineState, Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Batch, Contact, Message
 from apps.whatsapp.models import Channel
@@ -57,6 +57,13 @@ class Company:
                     **fields,
                 }
             )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet(db: None) -> None:
+    """Whatever tests of delivery have committed is none of ours."""
+    DeliveryFigure.objects.all().delete()
+    EngineState.objects.all().delete()
 
 
 @pytest.fixture
