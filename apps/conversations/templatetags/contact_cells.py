@@ -108,7 +108,7 @@ _CELLS: dict[str, Callable[[Row], str]] = {
     "notes": _notes,
     "tags": _tags,
     "language": _plain("language"),
-    "time_zone": lambda row: _text(zones.of(row["contact"]).replace("_", " ")),
+    "time_zone": lambda row: _text(worded.city(zones.of(row["contact"]))),
     "owner": lambda row: _text(row["owner"]),
     "source": _source,
     "consent_whatsapp": _promotions(Medium.WHATSAPP),

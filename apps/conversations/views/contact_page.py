@@ -19,7 +19,7 @@ from apps.conversations.consent import asking
 from apps.conversations.consent.reasons import Reason
 from apps.conversations.forms import details
 from apps.conversations.models import Category, Contact, Identity, Import, Medium, Tag
-from apps.conversations.people import contacts, merging, timeline, zones
+from apps.conversations.people import contacts, merging, timeline, worded, zones
 from apps.conversations.people.doubles import doubles_of
 from apps.conversations.privacy import erasing
 from apps.conversations.views import consent
@@ -99,7 +99,7 @@ def _noted(detail: details.Detail, contact: Contact) -> str:
         return ""
     now = timezone.localtime(timezone=ZoneInfo(zone))
     words = _("%(zone)s, by the number; it is %(time)s there")
-    return words % {"zone": zone.replace("_", " "), "time": date_format(now, "TIME_FORMAT")}
+    return words % {"zone": worded.city(zone), "time": date_format(now, "TIME_FORMAT")}
 
 
 def standing(request: MemberRequest, contact: Contact) -> dict[str, Reason | None]:

@@ -178,11 +178,11 @@ def test_an_owner_is_one_of_the_team(as_agent: Client, agent, acme: Tenant, pers
 def test_the_time_zone_is_the_numbers_until_somebody_says_another(as_agent: Client, person: Person):
     rosa = person("Rosa", phone="+5592900000142")
 
-    assert "America/Manaus, by the number" in as_agent.get(page_of(rosa)).content.decode()
+    assert "Manaus, by the number" in as_agent.get(page_of(rosa)).content.decode()
     save(as_agent, rosa, "time_zone", "Europe/Lisbon")
 
     page = as_agent.get(page_of(rosa)).content.decode()
-    assert "Europe/Lisbon" in page
+    assert "Lisbon" in page
     assert "by the number" not in page
 
 
