@@ -91,11 +91,18 @@ REFERRAL = {
 class Told:
     """A thread that is told message after message, a minute apart."""
 
-    def __init__(self, tenant: Tenant, *, author: UUID | None = None, **channel: Any) -> None:
+    def __init__(
+        self,
+        tenant: Tenant,
+        *,
+        author: UUID | None = None,
+        phone: str = "+5511900000142",
+        **channel: Any,
+    ) -> None:
         self.tenant, self.author = tenant, author
         self.at = timezone.now() - timedelta(days=1, hours=2)
         self.channel: Channel = make_channel(f"c{uuid4().hex[:6]}", display_name="Loja", **channel)
-        self.contact: Contact = make_contact("+5511900000142", name="Renata Siqueira")
+        self.contact: Contact = make_contact(phone, name="Renata Siqueira")
         self.thread = Thread.objects.create(
             contact=self.contact,
             channel=self.channel,
