@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
+from apps.accounts.ids import first_id
 from apps.accounts.models import Tenant
 from apps.conversations.hooks import patience, waking
 from apps.conversations.hooks.refusals import StillWaiting, SwitchedOff
@@ -55,11 +56,6 @@ def span(
         state__in=states,
     )
     return _again(tenant, endpoint, set(rows.values_list("pk", flat=True)), by)
-
-
-def first_id(at: datetime) -> UUID:
-    """The smallest id of that moment."""
-    return UUID(int=max(0, int(at.timestamp() * 1000)) << 80)
 
 
 def _on(endpoint_id: UUID) -> WebhookEndpoint:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from apps.accounts.ids import first_id
 from apps.conversations.hooks import patience
-from apps.conversations.hooks.replaying import first_id
 from apps.conversations.models import WebhookDelivery
 
 A_BATCH = 5000  # rows a statement, so that none runs for long

@@ -35,8 +35,9 @@ def again(tenant: Tenant, message: Message, *, by: Actor) -> Message:
 
 def _held(message: Message) -> Message:
     """The person before the message, as everybody who holds both does."""
-    people = Contact.objects.filter(pk=message.contact_id).select_for_update(no_key=True)
-    list(people.values_list("pk"))
+    if message.contact_id:
+        people = Contact.objects.filter(pk=message.contact_id).select_for_update(no_key=True)
+        list(people.values_list("pk"))
     rows = Message.objects.outgoing().select_related("contact", "channel")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=message.pk)
 
