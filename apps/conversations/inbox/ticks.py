@@ -53,7 +53,7 @@ def _follow(tenant: Tenant, advances: Sequence[Advance]) -> None:
         _show_what_was_before(
             tenant, [one.message_id for one in advances if one.after == Status.CANCELLED]
         )
-        telling.conversations(tenant, changed.values())
+        telling.conversations(tenant, list(changed.values()))
 
 
 def _show_what_was_before(tenant: Tenant, cancelled: Sequence[UUID]) -> None:

@@ -1,0 +1,135 @@
+"""Finding conversations by whom they are with, and messages by what they say.
+
+Among all of them, whatever folder is open: whoever searches does not know where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.safestring import SafeString
+
+from apps.conversations.contents import summary
+from apps.conversations.folders import lines, passages
+from apps.conversations.folders.lines import Line
+from apps.conversations.models import Contact, Message
+from apps.conversations.people import search
+
+PEOPLE = 12  # conversations by name or number
+MESSAGES = 30  # at once
+SHORTEST = 2  # characters
+_MANY = 500  # people whose conversations are looked at
+#: The latest conversation of each person.
+_WITH = """
+    SELECT latest.id FROM unnest(%s::uuid[]) AS asked (contact_id), LATERAL (
+        SELECT id, last_message_at FROM conversations_conversation AS one
+        WHERE one.contact_id = asked.contact_id
+        ORDER BY one.last_message_at DESC LIMIT 1
+    ) AS latest
+    ORDER BY latest.last_message_at DESC LIMIT %s
+"""
+#: Rare words are sorted, of which there are few; for common ones the latest come soon anyway.
+_SAID = """
+    SELECT id FROM conversations_message
+    WHERE words @@ %(query)s::tsquery AND batch_id IS NULL AND contact_id IS NOT NULL
+      AND (%(below)s::uuid IS NULL OR id < %(below)s::uuid)
+    ORDER BY id DESC LIMIT %(most)s
+"""
+#: The conversation in whose time it was said.
+_WHERE = """
+    SELECT message.id, (
+        SELECT one.id FROM conversations_conversation AS one
+        WHERE one.contact_id = message.contact_id AND one.channel_id = message.channel_id
+        ORDER BY one.opened_at <= message.created_at DESC, abs(extract(epoch FROM
+            one.opened_at - message.created_at)) LIMIT 1
+    )
+    FROM conversations_message AS message WHERE message.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What somebody said, and the conversation it was said in."""
+
+    message: Message
+    line: Line
+    text: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    found: list[Passage]
+    below: UUID | None = None  # where older ones begin
+
+
+def people(text: str, *, most: int = PEOPLE) -> list[Line]:
+    """Conversations with those whose name or number the text finds, the latest first."""
+    found = search.matching(Contact.objects.present(), text)
+    ids = list(found.values_list("pk", flat=True)[:_MANY])
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH, [ids, most])
+        wanted = [pk for (pk,) in cursor.fetchall()]
+    by_id = {one.row.pk: one for one in lines.read(wanted)}
+    return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def messages(text: str, *, below: UUID | None = None, most: int = MESSAGES) -> Passages:
+    """The latest that hold all the words; the last one may be only begun."""
+    terms = terms_of(text)
+    if not terms:
+        return Passages([])
+    asked = {"query": query_of(terms), "below": below, "most": most + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, asked)
+        ids = [pk for (pk,) in cursor.fetchall()]
+    more, ids = len(ids) > most, ids[:most]
+    return Passages(_passages(ids, terms), ids[-1] if more else None)
+
+
+def terms_of(text: str) -> list[str]:
+    """Folded words; a text too short to search for has none."""
+    plain = search.fold(text)
+    return plain.split()[:8] if len(plain) >= SHORTEST else []
+
+
+def query_of(terms: Sequence[str]) -> str:
+    """As `to_tsquery` would write it down: split as texts are, the last word as a beginning."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (plainto_tsquery('simple', %s) && to_tsquery('simple', %s))::text",
+            [" ".join(terms[:-1]), _beginning(terms[-1])],
+        )
+        [(query,)] = cursor.fetchall()
+    return str(query)
+
+
+def _beginning(term: str) -> str:
+    quoted = term.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}':*" if len(term) > SHORTEST else f"'{quoted}'"
+
+
+def _passages(ids: Sequence[UUID], terms: Sequence[str]) -> list[Passage]:
+    if not ids:
+        return []
+    said = Message.objects.defer("words").in_bulk(list(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE, [list(ids)])
+        where: dict[UUID, Any] = dict(cursor.fetchall())
+    by_id = {one.row.pk: one for one in lines.read({pk for pk in where.values() if pk})}
+    return [
+        Passage(said[pk], by_id[where[pk]], passages.marked(_text(said[pk]), terms))
+        for pk in ids
+        if pk in said and where.get(pk) in by_id
+    ]
+
+
+def _text(message: Message) -> str:
+    """All of it in a line, not only its beginning."""
+    body = message.content.get("text") or message.content.get("caption")
+    return " ".join(str(body).split()) if body else summary(message.kind, message.content)

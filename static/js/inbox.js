@@ -1,0 +1,264 @@
+// The list of conversations: rows that change while one looks, keys, choosing several.
+// What a row shows and where it belongs is said by the server: its facts (data-status, …), the
+// list's conditions (data-match) and its order (data-place, or data-waits).
+import { word } from "./words.js";
+
+const ANY = "*";
+const MINUTE = 60000;
+const list = () => document.getElementById("conversations");
+const panes = document.getElementById("panes");
+const news = document.getElementById("inbox-news");
+const rows = () => [...(list()?.querySelectorAll(":scope > li:not(.edge)") ?? [])];
+const links = () => [...document.querySelectorAll("#results .conv > li:not(.edge) > a.name")];
+
+// ── Rows that come and go ──────────────────────────────────────────────────
+
+const belongs = (row) => JSON.parse(list().dataset.match).every(([fact, values]) => {
+  const known = (row.dataset[fact] ?? "").split(" ");
+  return values.some((value) => (value === ANY ? known[0] !== "" : known.includes(value)));
+});
+const waiting = () => "waiting" in list().dataset;
+const key = (row) => (waiting() ? row.dataset.waits : row.dataset.place);
+const before = (one, other) => (waiting() ? key(one) < key(other) : key(one) > key(other));
+
+function dress(row, old) {
+  row.querySelector("a.name").search = new URLSearchParams(list().dataset.query);
+  if (row.id === `c-${list().dataset.chosen}`) row.querySelector("a.name").setAttribute("aria-current", "true");
+  const box = old?.querySelector("[name=chosen]");
+  if (box) row.querySelector("[name=chosen]").checked = box.checked;
+}
+
+// The focus stays in the row, wherever the row goes.
+function keepingFocus(row, act) {
+  const inside = row?.contains(document.activeElement) ? document.activeElement.matches("a") ? "a.name" : "[name=chosen]" : "";
+  const now = act();
+  if (inside) now?.querySelector(inside)?.focus({ preventScroll: true });
+}
+
+function put(row) {
+  const old = document.getElementById(row.id);
+  const mentions = list().dataset.folder === "mentions";
+  if (mentions ? !old : !belongs(row)) {
+    // What one looks at stays until one goes elsewhere.
+    if (old && !mentions && !old.contains(document.activeElement)) old.remove();
+    return;
+  }
+  dress(row, old);
+  keepingFocus(old, () => {
+    old?.remove();
+    const next = rows().find((other) => before(row, other));
+    const edge = list().querySelector("[data-edge=below]");
+    if (!next && edge) return undefined; // further down than what is shown; comes by scrolling
+    if (next) next.before(row);
+    else list().append(row);
+    if (!old) row.classList.add("arrived");
+    htmx.process(row);
+    return row;
+  });
+}
+
+function take(parts, covers) {
+  if (!list()) return;
+  const top = list().scrollTop;
+  const height = list().scrollHeight;
+  const told = parts.filter((part) => part.matches("li[id]"));
+  if (covers) {
+    const still = new Set(told.map((row) => row.id));
+    rows().filter((row) => !still.has(row.id) && !row.contains(document.activeElement))
+      .forEach((row) => row.remove());
+  }
+  told.forEach(put);
+  // Who has scrolled keeps their place; browsers that anchor do it by themselves.
+  if (top && !CSS.supports("overflow-anchor", "auto")) list().scrollTop = top + list().scrollHeight - height;
+  count();
+}
+
+const soon = {};
+function later(name, least) {
+  soon[name] ??= setTimeout(() => {
+    delete soon[name];
+    htmx.trigger(`#inbox-${name}`, `recado:${name}`);
+  }, least + Math.random() * least); // a thousand pages don't ask in the same moment
+}
+
+const again = document.getElementById("inbox-again");
+again?.addEventListener("htmx:configRequest", ({ detail }) => {
+  detail.parameters = Object.assign(detail.parameters, Object.fromEntries(new URLSearchParams(list()?.dataset.query ?? "")));
+  const last = rows().at(-1);
+  if (last) detail.parameters.until = key(last);
+});
+news?.addEventListener("htmx:afterSwap", () => heard());
+document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => {
+  if (target.id === "inbox-news") heard();
+  if (target.id === "unseen") retitle(target);
+});
+function heard() {
+  const parts = [...news.children];
+  const covers = parts.some((part) => part.matches("[data-covers]"));
+  news.replaceChildren();
+  if (parts.some((part) => part.matches("[data-much]"))) later("again", 500);
+  else take(parts, covers);
+  if (!covers) later("counts", 400);
+}
+const missed = () => { if (list()) later("again", 10); else later("counts", 10); };
+document.body.addEventListener("recado:reconnected", missed);
+document.body.addEventListener("htmx:wsOpen", missed, { once: true }); // since the page was made
+document.body.addEventListener("recado:chosen-done", () => { choose(false); missed(); });
+
+function retitle(unseen) {
+  const { count: n } = unseen.dataset;
+  const plain = document.title.replace(/^\(\d+\+?\) /, "");
+  document.title = n && n !== "0" ? `(${n}) ${plain}` : plain;
+  for (const place of document.querySelectorAll(".nav a[aria-current=page] .n")) {
+    const shown = place.querySelector(".count") ?? place.appendChild(Object.assign(document.createElement("span"), { className: "count" }));
+    shown.textContent = n;
+    shown.hidden = !n || n === "0";
+  }
+}
+
+// ── Pages of a folder ──────────────────────────────────────────────────────
+
+let heightBefore;
+document.body.addEventListener("htmx:beforeSwap", ({ target }) => {
+  heightBefore = target.matches?.("[data-edge=above]") ? list().scrollHeight : undefined;
+});
+document.body.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.closest?.("#conversations") || target.matches?.(".edge")) settle();
+});
+function settle() {
+  const seen = new Map();
+  rows().forEach((row) => { // one that moved while pages were asked for is told twice
+    seen.get(row.id)?.remove();
+    seen.set(row.id, row);
+  });
+  if (heightBefore !== undefined && !CSS.supports("overflow-anchor", "auto")) list().scrollTop += list().scrollHeight - heightBefore;
+  heightBefore = undefined;
+}
+
+// ── The conversation that is open ──────────────────────────────────────────
+
+function show(pk) {
+  if (list()) list().dataset.chosen = pk;
+  for (const link of links()) {
+    if (link.pathname.includes(pk)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+document.body.addEventListener("htmx:afterSwap", ({ target, detail }) => {
+  if (target.id === "results" || detail.target?.id === "results") {
+    const find = document.querySelector("#inbox-find [type=search]");
+    if (find !== document.activeElement) find.value = document.getElementById("results").dataset.q;
+    document.getElementById("inbox-filter").setAttribute("hx-get", document.getElementById("inbox-filter").pathname + location.search);
+    const chosen = document.getElementById("thread-pane")?.dataset.thread;
+    if (chosen) show(chosen);
+  }
+  if (detail.target?.id === "thread-pane") {
+    const pk = document.getElementById("thread-pane").dataset.thread;
+    if (!pk) return;
+    panes.dataset.pane = "thread";
+    show(pk);
+  }
+});
+document.querySelector("#conversations [aria-current]")?.closest("li").scrollIntoView({ block: "nearest" });
+
+// ── Choosing several ───────────────────────────────────────────────────────
+
+const boxes = () => [...document.querySelectorAll("#conversations [name=chosen]")];
+let lastBox;
+function count() {
+  const told = document.querySelector("#bulk [data-chosen]");
+  if (told) told.textContent = boxes().filter((box) => box.checked).length.toLocaleString(document.documentElement.lang);
+}
+function choose(wanted) {
+  boxes().forEach((box) => { box.checked = wanted; });
+  count();
+}
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.("#conversations [name=chosen]");
+  if (box) {
+    const all = boxes();
+    if (event.shiftKey && all.includes(lastBox)) {
+      const [from, to] = [all.indexOf(lastBox), all.indexOf(box)].sort((a, b) => a - b);
+      all.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
+    }
+    lastBox = box;
+    count();
+  }
+  if (event.target.closest?.("#bulk [data-choose-none]")) choose(false);
+});
+// A long press chooses; then a tap does, until nobody is chosen.
+let press;
+let pressed = false;
+const rowOf = (event) => event.target.closest?.("[data-choosable] > li:not(.edge)");
+const toggle = (row) => row.querySelector("[name=chosen]").click();
+document.addEventListener("pointerdown", (event) => {
+  const row = event.pointerType === "touch" && rowOf(event);
+  pressed = false;
+  if (row && !event.target.closest(".pick")) press = setTimeout(() => { pressed = true; toggle(row); }, 500);
+});
+for (const end of ["pointerup", "pointercancel", "pointermove", "scroll"]) {
+  document.addEventListener(end, (event) => {
+    if (end !== "pointermove" || Math.abs(event.movementX) + Math.abs(event.movementY) > 6) clearTimeout(press);
+  }, { capture: true, passive: true });
+}
+document.addEventListener("contextmenu", (event) => { if (pressed && rowOf(event)) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+  const row = rowOf(event);
+  if (!pressed || !row) return;
+  pressed = false;
+  event.preventDefault();
+  event.stopPropagation();
+}, { capture: true });
+
+// ── Keys ───────────────────────────────────────────────────────────────────
+
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+function step(by) {
+  const all = links();
+  const here = all.findIndex((link) => link.closest("li").contains(document.activeElement));
+  const open = all.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = all[Math.max(0, Math.min(all.length - 1, (here < 0 ? open : here) + by))];
+  next?.focus();
+  next?.closest("li").scrollIntoView({ block: "nearest" });
+}
+const ACTS = {
+  j: () => step(1),
+  k: () => step(-1),
+  "/": () => document.querySelector("#inbox-find [type=search]").select(),
+  n: () => document.getElementById("inbox-begin")?.click(),
+  e: () => document.querySelector(".thread-pane [data-act=close]")?.click(),
+  x: () => {
+    const row = document.activeElement.closest?.("[data-choosable] > li:not(.edge)");
+    if (row) toggle(row);
+  },
+};
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open]")) return;
+  const inList = event.target.closest?.("#results .conv, #found");
+  if (inList && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+    return;
+  }
+  if (event.target.matches?.("#inbox-find [type=search]") && event.key === "ArrowDown") {
+    event.preventDefault();
+    links()[0]?.focus();
+    return;
+  }
+  if (event.target.closest?.(TYPING) || event.target.closest?.("[role=menu], [popover]")) return;
+  const act = ACTS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// ── Minutes go by ──────────────────────────────────────────────────────────
+
+setInterval(() => {
+  for (const time of document.querySelectorAll(".conv time[data-since]")) {
+    const minutes = Math.floor((Date.now() - new Date(time.dataset.since)) / MINUTE);
+    time.classList.toggle("late", minutes >= 10);
+    if (minutes >= 10) time.textContent = minutes < 60 ? word("minutes_ago", { n: minutes }) : time.dataset.said;
+  }
+}, MINUTE / 2);

@@ -1,0 +1,267 @@
+"""The inbox's list in Chromium: rows that change meanwhile, keys, search, choosing several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = {"en-US": "founder@padaria.example.com", "pt-BR": "dona@padaria.example.com"}
+MAKE = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Membership
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.people import search
+from apps.conversations.models import Conversation, Tag, Thread
+from tests.conversations.folders.conftest import make_channel, make_conversation
+from tests.factories import make_tenant, make_user
+tenant = make_tenant("Padaria", time_zone="America/Sao_Paulo")
+dona = make_user("dona@padaria.example.com", name="Dona Lu", language="pt-br")
+Membership.objects.create(tenant=tenant, user=dona, role="owner")
+vera = make_user("vera@padaria.example.com", name="Vera", language="pt-br")
+Membership.objects.create(tenant=tenant, user=vera, role="viewer")
+now = timezone.now()
+with in_tenant(tenant):
+    shop = make_channel()
+    sms = make_channel(2)
+    type(sms).objects.filter(pk=sms.pk).update(provider="twilio", display_name="SMS")
+    tags = [Tag.objects.create(name=name).pk for name in ("Troca", "VIP", "Financeiro")]
+    make_conversation(shop, "Renata Siqueira", said="Consigo trocar pelo jogo azul?", tags=tags[:2],
+                      ago=1, waiting_since=now - timedelta(minutes=1), unread=1)
+    make_conversation(shop, "Joaquim Farias", said="O boleto venceu ontem, dá pra gerar outro?",
+                      tags=tags[2:], ago=18, waiting_since=now - timedelta(minutes=18), unread=2)
+    make_conversation(sms, "Otávio Rezende", said="Vocês entregam em Niterói ainda esta semana?",
+                      ago=15, waiting_since=now - timedelta(minutes=15), unread=1)
+    for name, status, said in (
+        ("Condomínio Vila Serena", "delivered", "Segue a segunda via do orçamento"),
+        ("Tereza Lobo", "read", "Combinado, até sábado!"),
+        ("", "failed", "Não entregue: número sem WhatsApp"),
+    ):
+        make_conversation(shop, name, preview_status=status, said=said, ago=40)
+    make_conversation(shop, "Hélio Barreto", said="Seu pedido sai amanhã cedo", ai_enabled=True,
+                      preview_status="read", ago=50)
+    make_conversation(shop, "Patrícia Mello", said="Vou medir a mesa e te falo", status="pending",
+                      snoozed_until=now + timedelta(days=1), ago=60)
+    make_conversation(shop, "Eunice Galvão", said="Obrigada pelo carinho de vocês!", ago=1500)
+    for n in range(70):
+        make_conversation(shop, f"Pessoa {n:02} da Fila", said=f"mensagem {n}", ago=2000 + n)
+"""
+CHANGE = """
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations import news
+from apps.conversations.models import Conversation
+from django.utils import timezone
+tenant = Tenant.objects.get(slug="padaria")
+with in_tenant(tenant):
+    row = Conversation.objects.get(contact__name={name!r})
+    for field, value in {fields!r}.items():
+        setattr(row, field, value)
+    if {moves!r}:
+        row.last_message_at = timezone.now()
+    row.save()
+    news.conversation_changed.send(sender=None, conversations=[row], tenant=tenant)
+"""
+
+
+@pytest.fixture(scope="module")
+def bakery(live: Live) -> Live:
+    live.python(MAKE)
+    return live
+
+
+@pytest.fixture
+def change(bakery: Live) -> Callable[..., None]:
+    def changed(name: str, *, moves: bool = False, **fields) -> None:
+        bakery.python(CHANGE.format(name=name, fields=fields, moves=moves))
+
+    return changed
+
+
+def at(live: Live, path: str = "") -> str:
+    return f"{live.url}/t/padaria/inbox/{path}"
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("#conversations > li:not(.edge) > a.name").all_inner_texts()
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+def test_the_list_and_what_was_found_are_sound(open_window, bakery, look):
+    window = open_window(PEOPLE[look["locale"]], **look)
+
+    wrong = [
+        trouble
+        for path in ("?folder=all", "?folder=mine", "?folder=all&q=boleto", "?folder=all&unread=1")
+        for trouble in problems(window, at(bakery, path))
+    ]
+    assert wrong == []
+
+
+def test_a_row_that_gets_something_new_comes_on_top_with_the_focus_kept(
+    open_window, bakery, change
+):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    row = page.locator("li", has_text="Tereza Lobo")
+    row.locator("a").focus()
+
+    change("Eunice Galvão", moves=True, preview="Voltei", unread=3)
+    expect(page.locator("#conversations > li").first).to_contain_text("Voltei")
+    assert focused(page) == "Tereza Lobo"
+    assert names(page).count("Eunice Galvão") == 1
+
+    change("Tereza Lobo", moves=True, preview="Mudei de ideia", preview_status="")
+    expect(page.locator("#conversations > li").first).to_contain_text("Mudei de ideia")
+    assert focused(page) == "Tereza Lobo"
+    assert window.complaints == []
+
+
+def test_what_leaves_the_folder_leaves_the_list_and_the_counts_follow(open_window, bakery, change):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=waiting"))
+    window.hears()
+    window.settle()
+    assert names(page)[:2] == ["Joaquim Farias", "Otávio Rezende"]
+    expect(page.locator("#n-waiting")).to_have_text("3")
+
+    change("Joaquim Farias", waiting_since=None, unread=0)
+    expect(page.locator("#conversations")).not_to_contain_text("Joaquim")
+    expect(page.locator("#n-waiting")).to_have_text("2")
+    assert window.complaints == []
+
+
+def test_the_list_goes_on_as_one_scrolls(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.settle()
+    for _ in range(4):
+        page.locator("#conversations > li").last.scroll_into_view_if_needed()
+        window.settle()
+
+    shown = names(page)
+    ids = page.locator("#conversations > li[id]").evaluate_all("rows => rows.map((row) => row.id)")
+    assert len(shown) == len(ids) == len(set(ids))
+    assert "Pessoa 69 da Fila" in shown
+
+
+def test_a_search_marks_the_place_and_leads_there(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.settle()
+    page.keyboard.press("/")
+    page.keyboard.type("niteroi", delay=20)
+
+    expect(page.locator("#found mark")).to_have_text("Niterói")
+    assert page.evaluate("document.activeElement.name") == "q"
+    window.settle()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/*-*/?*at=*")
+    expect(page.locator("#thread-pane h2")).to_have_text("Otávio Rezende")
+    assert window.complaints == []
+
+
+def test_keys_walk_through_the_list_and_open(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.settle()
+    first = names(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert focused(page) == first[0]
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/*-*/?folder=all")
+    expect(page.locator("#thread-pane h2")).to_have_text(first[1])
+    expect(page.locator("#conversations [aria-current]")).to_have_text(first[1])
+    assert names(page) == first
+    assert window.complaints == []
+
+
+def test_several_are_chosen_and_closed(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all&q="))
+    window.hears()
+    window.settle()
+    expect(page.locator("#bulk")).to_be_hidden()
+    page.locator("li", has_text="Pessoa 05").hover()
+    page.locator("li", has_text="Pessoa 05").locator("[name=chosen]").click()
+    page.locator("li", has_text="Pessoa 07").locator("[name=chosen]").click(modifiers=["Shift"])
+    expect(page.locator("#bulk [data-chosen]")).to_have_text("3")
+    page.locator("#bulk").get_by_role("button", name="Close").click()
+
+    expect(page.locator("#toasts")).to_contain_text("3 conversations changed.")
+    expect(page.locator("#conversations")).not_to_contain_text("Pessoa 06")
+    expect(page.locator("#bulk")).to_be_hidden()
+    assert window.complaints == []
+
+
+def test_on_a_phone_it_is_one_screen_at_a_time(open_window, bakery):
+    window = open_window(PEOPLE["pt-BR"], viewport=PHONE, locale="pt-BR", has_touch=True)
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.settle()
+    expect(page.locator("#thread-pane")).to_be_hidden()
+    page.locator("#conversations a.name").first.tap()
+
+    expect(page.locator("#thread-pane")).to_be_visible()
+    expect(page.locator("#list-pane")).to_be_hidden()
+    assert window.complaints == []
+
+
+def test_somebody_new_is_written_to(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery))
+    window.settle()
+    page.keyboard.press("n")
+    page.locator("#begin[open]").wait_for()
+    window.settle()
+    page.locator("#begin-who").press_sequentially("11 90000-0888", delay=15)
+    expect(page.locator("#begin-people")).to_contain_text("Write to")
+    window.settle()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/*-*/")
+    expect(page.locator("#thread-pane h2")).to_contain_text("90000-0888")
+    assert window.complaints == []
+
+
+def test_what_happened_while_the_line_was_cut_is_there_afterwards(open_window, bakery, change):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    page.context.set_offline(True)
+    page.evaluate("document.getElementById('live')['htmx-internal-data'].webSocket.socket.close()")
+    change("Hélio Barreto", moves=True, preview="Enquanto isso")
+    change("Patrícia Mello", status="closed")
+    page.context.set_offline(False)
+
+    expect(page.locator("#conversations > li").first).to_contain_text("Enquanto isso")
+    expect(page.locator("#conversations")).not_to_contain_text("Patrícia")
+    assert names(page).count("Hélio Barreto") == 1
