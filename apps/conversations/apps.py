@@ -12,6 +12,8 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.delivery import frame as delivery
         from apps.conversations.doubts import frame as doubts
+        from apps.conversations.folders import frame as folders
+        from apps.conversations.handling import frame as handling
         from apps.conversations.hooks import frame as hooks
         from apps.conversations.importing import audit_words as importing
         from apps.conversations.inbox import frame as inbox
@@ -27,6 +29,8 @@ class ConversationsConfig(AppConfig):
         correspondence.join()
         delivery.join()
         doubts.join()
+        folders.join()
+        handling.join()
         hooks.join()
         importing.join()
         inbox.join()

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("apps.conversations.urls_doubts")),
     path("", include("apps.conversations.urls_hooks")),
     path("", include("apps.conversations.urls_imports")),
+    path("", include("apps.conversations.urls_inbox")),
     path("", include("apps.conversations.urls_segments")),
     path("", include("apps.conversations.urls_thread")),
     path("", include("apps.conversations.urls_consent")),

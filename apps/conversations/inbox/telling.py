@@ -1,4 +1,7 @@
-"""What open pages and programs are told while it happens: once a batch, never once a message."""
+"""What open pages and programs are told while it happens: once a batch, never once a message.
+
+Programs hear it in the company's room; pages that show a thread get its bubbles (`thread.live`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.conversations.advancing import Advance
+from apps.conversations.folders import live as rows_of_lists
 from apps.conversations.models import Conversation, Message
 from apps.conversations.thread import live
 from apps.whatsapp.models import Media
@@ -41,6 +45,7 @@ def files_came(tenant: Tenant, files: Sequence[Media]) -> None:
 def conversations(tenant: Tenant, changed: Sequence[Conversation]) -> None:
     _say(tenant, "conversation:updated", [_conversation(one) for one in changed])
     live.happenings(tenant, changed)
+    rows_of_lists.changed(tenant, changed)
 
 
 def _say(tenant: Tenant, event: str, items: Sequence[Item]) -> None:
