@@ -12,6 +12,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.templatetags.figures import num
@@ -90,7 +91,9 @@ def day_words(day: date) -> str:
 def day_plain(day: date) -> str:
     """Weekday and day; of another year that too."""
     this_year = day.year == timezone.localdate().year
-    return date_format(day, _("l, j F") if this_year else _("j F Y"))
+    said = date_format(day, _("l, j F") if this_year else _("j F Y"))
+    # Portuguese writes days and months small; Django's names of them are not.
+    return said.lower() if (get_language() or "").startswith("pt") else said
 
 
 @register.filter

@@ -132,7 +132,8 @@ def menu(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
     conversation = conversation_of(pk)
     it = _bubble(request, conversation, message_id)
     can = provider_of(conversation.channel.provider).capabilities
-    is_there = bool(it.message.provider_id) and not it.is_revoked
+    is_reaction = it.message.kind == Message.Kind.REACTION
+    is_there = bool(it.message.provider_id) and not (it.is_revoked or is_reaction)
     context = {
         "conversation": conversation,
         "message": it.message,
