@@ -37,6 +37,12 @@ def look_for_work() -> None:
     waking.tell(due.schemas())
 
 
+@public_task()
+def tell_of(schema: str) -> None:
+    """The hour of a message of that company has come."""
+    waking.tell([schema])
+
+
 def _go_on(count: int) -> None:
     """Where nothing could leave, the sweep asks again: a template may be paused for days."""
     if count:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from redis import RedisError
 
 from apps.accounts.models import Tenant
@@ -26,13 +28,18 @@ _QUEUED = "recado:delivery:queued"
 FRESH_FOR = 120.0  # seconds; whoever has not looked by then finds it by the sweep
 WITHOUT_REDIS = 5.0  # seconds between two looks at all companies, while nobody can be told
 JUST = 2.0  # seconds
+SOON = 120.0  # seconds from now within which a message leaves on the second
 QUEUED_FOR = 10  # seconds after which a task that nobody took counts as lost
 
 
-def wake(tenant: Tenant) -> None:
-    """Once the transaction commits; never fails."""
+def wake(tenant: Tenant, *, at: datetime | None = None) -> None:
+    """Once the transaction commits; never fails. `at`: when there will be something to send."""
     schema = tenant.schema_name
-    transaction.on_commit(lambda: tell([schema]), robust=True)
+    wait = (at - timezone.now()).total_seconds() if at else 0.0
+    if wait <= 0:
+        transaction.on_commit(lambda: tell([schema]), robust=True)
+    elif wait <= SOON:  # what leaves later is found by the sweep
+        transaction.on_commit(lambda: _tell_later(schema, wait), robust=True)
 
 
 def tell(schemas: Iterable[str]) -> None:
@@ -51,6 +58,17 @@ def tell(schemas: Iterable[str]) -> None:
     except RedisError as exc:
         logger.warning("slices not told", extra={"error": type(exc).__name__})
     start()
+
+
+def _tell_later(schema: str, wait: float) -> None:
+    from apps.conversations.delivery.tasks import tell_of
+
+    if current_app.conf.task_always_eager:
+        return
+    try:
+        tell_of.apply_async([schema], countdown=wait, retry=False)
+    except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
+        logger.warning("nobody told later", extra={"error": type(exc).__name__})
 
 
 def start() -> None:

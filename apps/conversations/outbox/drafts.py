@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from apps.conversations.models import Contact, Conversation, Message
@@ -34,6 +35,7 @@ class Draft:
     Without a channel: that of the conversation, else the thread's last, else the best there is.
     `reply_to`: the quoted message's id, ours or its provider's. `category`: "" for service;
     of a template it is the template's own. `values`: of variables beyond the contact's.
+    `leave_at`: not before that moment; what is asked now is asked then once more.
     """
 
     to: To
@@ -45,6 +47,7 @@ class Draft:
     origin: str = Message.Origin.API
     category: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    leave_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

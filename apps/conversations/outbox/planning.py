@@ -89,6 +89,7 @@ def _message(draft: Draft, contact: Contact, channel: Channel, said: Said, *, by
     now, quoted = timezone.now(), draft.reply_to
     reply_to = quoting.provider_id_of(contact, channel, quoted, field="replyTo") if quoted else ""
     author = by.user or by.api_key
+    due_at = max(now, draft.leave_at or now)
     return Message(
         contact=contact,
         channel=channel,
@@ -100,6 +101,6 @@ def _message(draft: Draft, contact: Contact, channel: Channel, said: Said, *, by
         reply_to=reply_to,
         status=Status.QUEUED,
         created_at=now,
-        due_at=now,
-        ask_at=now + ASKS_AFTER if draft.origin in _ASKED else None,
+        due_at=due_at,
+        ask_at=due_at + ASKS_AFTER if draft.origin in _ASKED else None,
     )

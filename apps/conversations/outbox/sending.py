@@ -19,8 +19,8 @@ from apps.conversations.outbox.planning import Plan, plan
 
 
 def send(tenant: Tenant, draft: Draft, *, by: Actor) -> Message:
-    """Queue it; it leaves at once, and before all bulk. Raises what `planning.plan` raises, and
-    QuotaExceeded; then nothing is kept. Must run inside the tenant."""
+    """Queue it; it leaves at once or at its hour, and before all bulk. Raises what
+    `planning.plan` raises, and QuotaExceeded; then nothing is kept. Must run inside the tenant."""
     return place(tenant, draft, by=by).message
 
 
@@ -30,7 +30,7 @@ def place(tenant: Tenant, draft: Draft, *, by: Actor) -> Plan:
     planned = plan(tenant, draft, by=by)
     _keep(tenant, planned)
     allowance.take(tenant)  # the lock that everybody wants comes last
-    waking.wake(tenant)
+    waking.wake(tenant, at=planned.message.due_at)
     return planned
 
 
