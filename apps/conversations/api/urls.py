@@ -3,6 +3,7 @@
 from apps.conversations.api import (
     urls_consent,
     urls_contacts,
+    urls_conversations,
     urls_hooks,
     urls_imports,
     urls_messages,
@@ -17,6 +18,7 @@ urlpatterns = [
     *urls_consent.urlpatterns,
     *urls_privacy.urlpatterns,
     *urls_contacts.urlpatterns,
+    *urls_conversations.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_hooks.urlpatterns,
 ]
