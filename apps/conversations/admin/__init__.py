@@ -3,6 +3,7 @@
 from apps.conversations.admin import (
     consent,
     contacts,
+    conversations,
     delivery,
     engine,
     erasures,
@@ -10,11 +11,13 @@ from apps.conversations.admin import (
     imports,
     messages,
     segments,
+    teams,
 )
 
 __all__ = [
     "consent",
     "contacts",
+    "conversations",
     "delivery",
     "engine",
     "erasures",
@@ -22,4 +25,5 @@ __all__ = [
     "imports",
     "messages",
     "segments",
+    "teams",
 ]
