@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("apps.conversations.urls_composer")),
     path("", include("apps.conversations.urls_doubts")),
+    path("", include("apps.conversations.urls_handling")),
     path("", include("apps.conversations.urls_hooks")),
     path("", include("apps.conversations.urls_imports")),
     path("", include("apps.conversations.urls_inbox")),

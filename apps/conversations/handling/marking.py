@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
+from apps.conversations import news
 from apps.conversations.handling.doing import Kind, held, keep, must_be_open, write_down
 from apps.conversations.models import Conversation
 from apps.conversations.people import tags as known_tags
@@ -19,8 +20,10 @@ def tag(tenant: Tenant, conversation: Conversation, *, tags: Iterable[str], by: 
         if not new:
             return False
         row.tags = [*row.tags, *new]
-        write_down(row, Kind.TAGGED, by=by, tags=known_tags.names_of(new))
+        event = write_down(row, Kind.TAGGED, by=by, tags=known_tags.names_of(new))
         keep(tenant, row, ["tags"])
+        told = {"tags": new, "event_id": event.pk, "by": by, "tenant": tenant}
+        news.conversation_tagged.send(sender=None, conversation=row, **told)
     return True
 
 

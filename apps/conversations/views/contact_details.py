@@ -25,6 +25,8 @@ FORM = "conversations/contacts/detail.html"
 SAVED = "conversations/contacts/_saved.html"
 FACT = "conversations/contacts/_fact.html"
 TAGS = "conversations/contacts/_tags_saved.html"
+TAGS_ALONE = "conversations/contacts/_tags.html"
+BESIDE = "conversations/handling/_fact_saved.html"
 
 
 def _detail(request: MemberRequest, name: str) -> Detail:
@@ -118,8 +120,15 @@ def _saved(request: MemberRequest, detail: Detail, contact: Contact) -> HttpResp
     if not is_fragment(request):
         messages.success(request, _("Saved."))
         return redirect("contact", contact.pk)
-    context = {**around(request, contact), **_line(detail, contact, back=True)}
-    return render(request, SAVED, context)
+    line = _line(detail, contact, back=True)
+    if _is_beside_a_thread(request):
+        return render(request, BESIDE, line)
+    return render(request, SAVED, {**around(request, contact), **line})
+
+
+def _is_beside_a_thread(request: MemberRequest) -> bool:
+    """The inbox shows the same details, and nothing round them."""
+    return "/inbox/" in request.headers.get("HX-Current-URL", "")
 
 
 @requires("contacts.manage")
@@ -140,7 +149,8 @@ def tags(request: MemberRequest, pk: UUID) -> HttpResponse:
         wrong = str(exc)
     if is_fragment(request):
         said = {"wrong": wrong, "typed": typed, "back": True}
-        return render(request, TAGS, {**around(request, contact), **said})
+        template = TAGS_ALONE if _is_beside_a_thread(request) else TAGS
+        return render(request, template, {**around(request, contact), **said})
     if wrong:
         messages.error(request, wrong)
     return redirect("contact", contact.pk)

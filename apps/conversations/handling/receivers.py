@@ -1,0 +1,18 @@
+"""What is done as soon as something happens to conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.dispatch import receiver
+
+from apps.accounts.models import Tenant
+from apps.conversations import news
+from apps.conversations.handling import live
+from apps.conversations.models import Conversation
+
+
+@receiver(news.conversation_changed)
+def tell_pages(conversations: Sequence[Conversation], tenant: Tenant, **_: Any) -> None:
+    live.changed(tenant, conversations)

@@ -1,0 +1,123 @@
+"""What was said in a conversation, to be kept or passed on: as text, as PDF, by mail.
+
+Notes and what was done stay inside; only what the customer saw or wrote is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from apps.accounts import audit
+from apps.accounts.actor import Actor
+from apps.accounts.models import Tenant, User
+from apps.conversations.correspondence.telling import line_of
+from apps.conversations.handling import paper
+from apps.conversations.models import Conversation, Message, Status
+
+MOST = 2000  # messages, the latest
+TEXT, PDF = "text/plain; charset=utf-8", "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    title: str
+    about: str
+    said: list[Said]
+
+    @property
+    def name(self) -> str:
+        """Of the file, without what it ends in."""
+        return slugify(self.title) or "conversation"
+
+
+def of(tenant: Tenant, conversation: Conversation) -> Transcript:
+    """In the language and the zone in force."""
+    person = str(conversation.contact)
+    about = {"company": tenant.name, "channel": conversation.channel.display_name}
+    return Transcript(
+        _("Conversation with %(name)s") % {"name": person},
+        _("%(company)s, %(channel)s") % about,
+        list(_said(tenant, conversation)),
+    )
+
+
+def as_text(told: Transcript) -> str:
+    lines = [told.title, told.about, ""]
+    lines += [f"[{moment(one.at)}] {one.who}: {one.text}" for one in told.said]
+    return "\n".join(lines) + "\n"
+
+
+def as_pdf(told: Transcript) -> bytes:
+    said = [(moment(one.at), one.who, one.text) for one in told.said]
+    return paper.printed(told.title, told.about, said)
+
+
+def mail(tenant: Tenant, conversation: Conversation, *, to: User, by: Actor) -> None:
+    """To a colleague, in their language, as PDF."""
+    with override(to.language), timezone.override(tenant.time_zone):
+        told = of(tenant, conversation)
+        letter = EmailMessage(
+            told.title,
+            _("The conversation you asked for is attached. %(name)s sent it from Recado.")
+            % {"name": by.name},
+            to=[to.email],
+            attachments=[(f"{told.name}.pdf", as_pdf(told), PDF)],
+        )
+    note(tenant, conversation, by=by, to=to.email)
+    transaction.on_commit(letter.send)
+
+
+def note(tenant: Tenant, conversation: Conversation, *, by: Actor, to: str = "") -> None:
+    """What leaves the inbox is in the audit log."""
+    after = {"to": to} if to else {}
+    audit.record("conversation.taken_along", by=by, tenant=tenant, about=conversation, after=after)
+
+
+def moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def _said(tenant: Tenant, conversation: Conversation) -> Iterator[Said]:
+    rows = Message.objects.filter(
+        contact=conversation.contact_id,
+        channel=conversation.channel_id,
+        created_at__gte=conversation.opened_at,
+        created_at__lte=conversation.closed_at or timezone.now(),
+    ).exclude(status=Status.CANCELLED)
+    latest = list(rows.select_related("batch").defer("words").order_by("-pk")[:MOST])
+    names = _names(latest)
+    for row in reversed(latest):
+        theirs = row.direction == Message.Direction.IN
+        writer = names.get(row.author_id) if row.author_id else None
+        who = str(conversation.contact) if theirs else writer or tenant.name
+        yield Said(row.created_at, who, _words(row))
+
+
+def _words(row: Message) -> str:
+    """Whole texts; of everything else, the line that lists show."""
+    if row.revoked_at:
+        return _("(deleted)")
+    return str(row.content.get("text") or "") or line_of(row)
+
+
+def _names(rows: list[Message]) -> dict[UUID, str]:
+    ids = {row.author_id for row in rows if row.author_id}
+    return {one.pk: one.called for one in User.objects.filter(pk__in=ids)} if ids else {}

@@ -1,0 +1,93 @@
+// Acts on the open conversation: what others change comes without being asked for, menus that
+// narrow while one types, keys, and going on to the next.
+const panes = document.getElementById("panes");
+const pane = () => document.getElementById("thread-pane");
+const acts = () => document.querySelector(".desk-acts");
+let late = ""; // what came while a menu was open
+
+// ── What others did ────────────────────────────────────────────────────────
+
+function ask(pk) {
+  const place = document.getElementById("desk-again");
+  if (place?.dataset.pk === pk) htmx.trigger(place, "recado:desk");
+}
+document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => {
+  if (!target.id?.startsWith("handled-")) return;
+  const pk = target.id.slice("handled-".length);
+  if (document.getElementById(`acts-${pk}`)?.dataset.rev !== target.dataset.rev) ask(pk);
+});
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (!event.target.matches?.(".desk-acts") || !event.target.querySelector(":popover-open")) return;
+  event.detail.shouldSwap = false;
+  late = event.target.id.slice("acts-".length);
+});
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState !== "closed" || !late || !target.closest?.(".desk-acts")) return;
+  const pk = late;
+  late = "";
+  setTimeout(ask, 0, pk);
+}, { capture: true });
+document.body.addEventListener("recado:reconnected", () => ask(pane()?.dataset.thread));
+
+// ── Menus one types in ─────────────────────────────────────────────────────
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[data-narrows]")) return;
+  const menu = target.closest(".menu");
+  const plain = (text) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const wanted = plain(target.value.trim());
+  let any = false;
+  for (const item of menu.querySelectorAll("[data-narrowed]")) {
+    item.hidden = !plain(item.dataset.narrowed).includes(wanted);
+    any ||= !item.hidden;
+  }
+  menu.querySelector("[data-narrowed-none]").hidden = any;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-narrows]")) return;
+  event.preventDefault();
+  event.target.closest(".menu").querySelector("[data-narrowed]:not([hidden])")?.click();
+});
+
+// ── On to the next ─────────────────────────────────────────────────────────
+
+const closing = new WeakMap();
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-then-next]");
+  if (!button) return;
+  const row = document.getElementById(`c-${pane().dataset.thread}`);
+  const next = row?.nextElementSibling?.matches("li[id]") ? row.nextElementSibling : row?.previousElementSibling;
+  closing.set(button.form, next?.querySelector("a.name"));
+}, { capture: true });
+document.body.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  const next = closing.get(target);
+  closing.delete(target);
+  if (next && detail.successful) next.click();
+});
+
+// ── Panes on small screens, keys ───────────────────────────────────────────
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-pane-to]");
+  if (!link || !panes || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  panes.dataset.pane = link.dataset.paneTo;
+  const shown = link.dataset.paneTo === "details" ? document.getElementById("details") : pane();
+  shown?.querySelector("header a, header button")?.focus();
+});
+
+const TYPING = "input, textarea, select, [contenteditable]";
+const KEYS = { a: "assign", s: "snooze", p: "priority", u: "unread", m: "more" };
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+  if (event.target.closest?.(TYPING) || document.querySelector("dialog[open], :popover-open.menu")) return;
+  const button = acts()?.querySelector(`[data-act=${KEYS[event.key]}]`);
+  if (!button) return;
+  event.preventDefault();
+  const menu = document.getElementById(button.getAttribute("popovertarget"));
+  if (!menu) return void button.click();
+  // What is in a shut menu has no place on the screen: the button of the menu stands in for it.
+  const source = button.getClientRects().length ? button : document.getElementById("acts-more");
+  menu.showPopover({ source });
+  menu.querySelector("button, a, input")?.focus();
+});
