@@ -57,11 +57,18 @@ function put(row) {
   });
 }
 
+// htmx has bound these as links of the box they came in, and binds nothing twice.
+function fresh(row) {
+  const copy = row.cloneNode(true);
+  for (const one of [copy, ...copy.querySelectorAll("[class*=htmx-]")]) one.classList.remove("htmx-added", "htmx-settling");
+  return copy;
+}
+
 function take(parts, covers) {
   if (!list()) return;
   const top = list().scrollTop;
   const height = list().scrollHeight;
-  const told = parts.filter((part) => part.matches("li[id]"));
+  const told = parts.filter((part) => part.matches("li[id]")).map(fresh);
   if (covers) {
     const still = new Set(told.map((row) => row.id));
     rows().filter((row) => !still.has(row.id) && !row.contains(document.activeElement))
@@ -87,19 +94,18 @@ again?.addEventListener("htmx:configRequest", ({ detail }) => {
   const last = rows().at(-1);
   if (last) detail.parameters.until = key(last);
 });
-news?.addEventListener("htmx:afterSwap", () => heard());
-document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => {
-  if (target.id === "inbox-news") heard();
-  if (target.id === "unseen") retitle(target);
-});
+// Whatever brings rows puts them here first: the live connection, or an answer.
 function heard() {
   const parts = [...news.children];
+  if (!parts.length) return;
   const covers = parts.some((part) => part.matches("[data-covers]"));
   news.replaceChildren();
   if (parts.some((part) => part.matches("[data-much]"))) later("again", 500);
   else take(parts, covers);
   if (!covers) later("counts", 400);
 }
+if (news) new MutationObserver(heard).observe(news, { childList: true });
+document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => { if (target.id === "unseen") retitle(target); });
 const missed = () => { if (list()) later("again", 10); else later("counts", 10); };
 document.body.addEventListener("recado:reconnected", missed);
 document.body.addEventListener("htmx:wsOpen", missed, { once: true }); // since the page was made
@@ -144,21 +150,24 @@ function show(pk) {
     else link.removeAttribute("aria-current");
   }
 }
-document.body.addEventListener("htmx:afterSwap", ({ target, detail }) => {
-  if (target.id === "results" || detail.target?.id === "results") {
-    const find = document.querySelector("#inbox-find [type=search]");
-    if (find !== document.activeElement) find.value = document.getElementById("results").dataset.q;
-    document.getElementById("inbox-filter").setAttribute("hx-get", document.getElementById("inbox-filter").pathname + location.search);
-    const chosen = document.getElementById("thread-pane")?.dataset.thread;
-    if (chosen) show(chosen);
-  }
-  if (detail.target?.id === "thread-pane") {
-    const pk = document.getElementById("thread-pane").dataset.thread;
-    if (!pk) return;
-    panes.dataset.pane = "thread";
-    show(pk);
-  }
-});
+function opened() {
+  const pk = document.getElementById("thread-pane")?.dataset.thread;
+  if (!pk) return;
+  panes.dataset.pane = "thread";
+  show(pk);
+}
+function folderOpened() {
+  const find = document.querySelector("#inbox-find [type=search]");
+  if (find !== document.activeElement) find.value = document.getElementById("results").dataset.q;
+  const filter = document.getElementById("inbox-filter");
+  filter.setAttribute("hx-get", filter.pathname + (list()?.dataset.query ?? location.search));
+  const chosen = document.getElementById("thread-pane")?.dataset.thread;
+  if (chosen) show(chosen);
+}
+if (panes) {
+  new MutationObserver(opened).observe(panes, { childList: true });
+  new MutationObserver(folderOpened).observe(document.getElementById("list-pane"), { childList: true });
+}
 document.querySelector("#conversations [aria-current]")?.closest("li").scrollIntoView({ block: "nearest" });
 
 // ── Choosing several ───────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.safestring import SafeString
 
 from apps.conversations.contents import summary
@@ -23,6 +23,7 @@ PEOPLE = 12  # conversations by name or number
 MESSAGES = 30  # at once
 SHORTEST = 2  # characters
 _MANY = 500  # people whose conversations are looked at
+_RARE = 3_000  # messages; what is said more often comes soon when one walks back in time
 #: The latest conversation of each person.
 _WITH = """
     SELECT latest.id FROM unnest(%s::uuid[]) AS asked (contact_id), LATERAL (
@@ -32,13 +33,17 @@ _WITH = """
     ) AS latest
     ORDER BY latest.last_message_at DESC LIMIT %s
 """
-#: Rare words are sorted, of which there are few; for common ones the latest come soon anyway.
-_SAID = """
+#: The planner takes every beginning of a word for common, and would read the whole table for a
+#: rare one; so it is told how: all of a rare word by its index, a common one from the latest on.
+_SOME = """
     SELECT id FROM conversations_message
     WHERE words @@ %(query)s::tsquery AND batch_id IS NULL AND contact_id IS NOT NULL
       AND (%(below)s::uuid IS NULL OR id < %(below)s::uuid)
-    ORDER BY id DESC LIMIT %(most)s
+    LIMIT %(most)s
 """
+_LATEST = _SOME.replace("LIMIT", "ORDER BY id DESC LIMIT")
+_BY_WORDS = ("enable_seqscan", "enable_indexscan", "enable_indexonlyscan")
+_BY_TIME = ("enable_seqscan", "enable_bitmapscan")
 #: The conversation in whose time it was said.
 _WHERE = """
     SELECT message.id, (
@@ -84,12 +89,29 @@ def messages(text: str, *, below: UUID | None = None, most: int = MESSAGES) -> P
     terms = terms_of(text)
     if not terms:
         return Passages([])
-    asked = {"query": query_of(terms), "below": below, "most": most + 1}
-    with connection.cursor() as cursor:
-        cursor.execute(_SAID, asked)
-        ids = [pk for (pk,) in cursor.fetchall()]
+    ids = _said(query_of(terms), below, most + 1)
     more, ids = len(ids) > most, ids[:most]
     return Passages(_passages(ids, terms), ids[-1] if more else None)
+
+
+@transaction.atomic
+def _said(query: str, below: UUID | None, most: int) -> list[UUID]:
+    """The latest ids, latest first."""
+    asked = {"query": query, "below": below}
+    some = _planned(_BY_WORDS, _SOME, {**asked, "most": _RARE + 1})
+    if len(some) <= _RARE:
+        return sorted(some, reverse=True)[:most]
+    return _planned(_BY_TIME, _LATEST, {**asked, "most": most})
+
+
+def _planned(without: Sequence[str], statement: str, asked: dict[str, Any]) -> list[UUID]:
+    """Asked without these ways of reading a table, for this statement alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL {way} = off" for way in without))
+        cursor.execute(statement, asked)
+        found = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("; ".join(f"SET LOCAL {way} TO DEFAULT" for way in without))
+    return found
 
 
 def terms_of(text: str) -> list[str]:
