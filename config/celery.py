@@ -85,6 +85,14 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.handling.tasks.wake_snoozed",
         "schedule": 30.0,  # seconds
     },
+    "find occasions for automations": {
+        "task": "apps.conversations.automation.tasks.find_occasions",
+        "schedule": 30.0,  # seconds
+    },
+    "forget old runs of automations": {
+        "task": "apps.conversations.automation.tasks.forget_old_runs",
+        "schedule": crontab(hour="6", minute="31"),
+    },
     "find webhooks to send": {
         "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
         "schedule": 30.0,  # seconds

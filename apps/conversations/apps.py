@@ -8,6 +8,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
+        from apps.conversations.automation import frame as automation
         from apps.conversations.consent import frame as consent
         from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.delivery import frame as delivery
@@ -25,6 +26,7 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.segments import frame as segments
         from apps.conversations.thread import frame as thread
 
+        automation.join()
         consent.join()
         correspondence.join()
         delivery.join()

@@ -28,3 +28,7 @@ conversation_changed = Signal()
 #: People wrote where nothing was open: new conversations, and closed ones that are open again.
 #: Sends: opened, reopened (lists of Conversation), tenant.
 conversations_opened = Signal()
+
+#: Somebody set tags that a conversation did not have. Sends: conversation, tags (their ids),
+#: event_id (of the event that tells it), by (an Actor), tenant.
+conversation_tagged = Signal()

@@ -1,5 +1,6 @@
 """What workers do for people and consent; each topic keeps its own tasks."""
 
+from apps.conversations.automation import tasks as automation
 from apps.conversations.delivery import tasks as delivery
 from apps.conversations.doubts import tasks as doubts
 from apps.conversations.hooks import tasks as hooks
@@ -12,6 +13,7 @@ from apps.conversations.segments import tasks as segments
 from apps.conversations.thread import tasks as thread
 
 __all__ = [
+    "automation",
     "delivery",
     "doubts",
     "hooks",

@@ -21,11 +21,13 @@ from apps.conversations.api.contacts import shown
 from apps.conversations.api.message_shapes import MessageOutput
 from apps.conversations.api.messages import readable
 from apps.conversations.hooks import events
-from apps.conversations.models import Contact, Message, WebhookDelivery
+from apps.conversations.models import Contact, Conversation, Message, WebhookDelivery
+from apps.conversations.people import tags
 
 LARGEST = 256 * 1024  # bytes; what is larger is told by its ids, and can be read by the API
 _OF_MESSAGES = frozenset({events.RECEIVED, events.ECHOED, events.STATUS})
 _OF_CONTACTS = frozenset({events.OPTED_OUT, events.OPTED_IN})
+_ABOUT = ("message", "contact", "conversation")
 Json = dict[str, Any]
 
 
@@ -35,8 +37,10 @@ def of(tenant: Tenant, deliveries: Sequence[WebhookDelivery]) -> dict[UUID, byte
         messages = _messages(_subjects(deliveries, _OF_MESSAGES))
         people = _subjects(deliveries, _OF_CONTACTS)
         people |= {one.contact_id for one in messages.values() if one.contact_id}
+        talks = _conversations(_subjects(deliveries, frozenset({events.CALLED})))
+        people |= {one.contact_id for one in talks.values()}
         contacts = _contacts(people)
-        made = {one.pk: _data(one, messages, contacts) for one in deliveries}
+        made = {one.pk: _data(one, {**messages, **talks}, contacts) for one in deliveries}
     return {one.pk: _bounded(one, data) for one in deliveries if (data := made[one.pk]) is not None}
 
 
@@ -54,8 +58,29 @@ def _contacts(ids: set[UUID]) -> dict[UUID, Json]:
     return {one.pk: ContactOutput(one).data for one in rows}
 
 
+def _conversations(ids: set[UUID]) -> dict[UUID, Conversation]:
+    return {one.pk: one for one in Conversation.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _conversation(one: Conversation) -> Json:
+    return {
+        "id": one.pk,
+        "status": one.status,
+        "channelId": one.channel_id,
+        "assignedTo": one.assignee_id,
+        "teamId": one.team_id,
+        "priority": one.priority,
+        "tags": tags.names_of(one.tags),
+        "aiEnabled": one.ai_enabled,
+        "openedAt": one.opened_at,
+        "waitingSince": one.waiting_since,
+    }
+
+
 def _data(
-    delivery: WebhookDelivery, messages: Mapping[UUID, Message], contacts: Mapping[UUID, Json]
+    delivery: WebhookDelivery,
+    subjects: Mapping[UUID, Message | Conversation],
+    contacts: Mapping[UUID, Json],
 ) -> Json | None:
     if delivery.event == events.TEST:
         return {"message": _("Your program can hear Recado.")}
@@ -64,18 +89,20 @@ def _data(
         return None
     if delivery.event in _OF_CONTACTS and subject in contacts:
         return {**delivery.facts, "contact": contacts[subject]}
-    if delivery.event in _OF_MESSAGES and subject in messages:
-        message = messages[subject]
-        contact = contacts.get(message.contact_id) if message.contact_id else None
-        return {**delivery.facts, "message": MessageOutput(message).data, "contact": contact}
-    return None
+    about = subjects.get(subject)
+    if about is None:
+        return None
+    contact = contacts.get(about.contact_id) if about.contact_id else None
+    if isinstance(about, Conversation):
+        return {**delivery.facts, "conversation": _conversation(about), "contact": contact}
+    return {**delivery.facts, "message": MessageOutput(about).data, "contact": contact}
 
 
 def _bounded(delivery: WebhookDelivery, data: Json) -> bytes:
     body = _encoded(delivery, data)
     if len(body) <= LARGEST:
         return body
-    ids = {name: {"id": data[name]["id"]} for name in ("message", "contact") if data.get(name)}
+    ids = {name: {"id": data[name]["id"]} for name in _ABOUT if data.get(name)}
     return _encoded(delivery, {**delivery.facts, **ids, "isShortened": True})
 
 

@@ -11,6 +11,7 @@ ECHOED = "message.echoed"
 STATUS = "message.status"
 OPTED_OUT = "contact.opted_out"
 OPTED_IN = "contact.opted_in"
+CALLED = "automation.called"
 TEST = "webhook.test"
 
 #: code → what happened, as people choose it.
@@ -22,7 +23,10 @@ EVENTS: dict[str, Any] = {
     OPTED_IN: _("A customer agreed to messages"),
 }
 
+#: What no endpoint has to ask for.
+_UNASKED: dict[str, Any] = {CALLED: _("An automation called it"), TEST: _("A test")}
+
 
 def in_words(code: str) -> str:
     """Rows outlive the code that wrote them: an unknown event is shown as it is."""
-    return str({**EVENTS, TEST: _("A test")}.get(code, code))
+    return str({**EVENTS, **_UNASKED}.get(code, code))

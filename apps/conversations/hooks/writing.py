@@ -16,6 +16,7 @@ from apps.accounts.models import Tenant
 from apps.conversations.advancing import Advance
 from apps.conversations.consent.ledger import Noted
 from apps.conversations.hooks import events, patience, waking
+from apps.conversations.hooks.refusals import SwitchedOff
 from apps.conversations.models import How, Message, Status, WebhookDelivery, WebhookEndpoint
 
 A_STATEMENT = 1000  # rows
@@ -53,6 +54,16 @@ def turned(tenant: Tenant, noted: Iterable[Noted]) -> None:
             matters = about.setdefault((code, entry.contact_id), [])
             matters.append({"medium": str(entry.medium), "category": str(entry.category)})
     _write(tenant, [Event(*key, {"consent": matters}) for key, matters in about.items()])
+
+
+def called(
+    tenant: Tenant, endpoint: WebhookEndpoint, conversation_id: UUID, facts: dict[str, Any]
+) -> None:
+    """By a rule, which names the endpoint itself. Raises SwitchedOff."""
+    if not endpoint.is_on:
+        raise SwitchedOff
+    _row(endpoint.pk, Event(events.CALLED, conversation_id, facts)).save(force_insert=True)
+    waking.wake(tenant)
 
 
 def _status(advance: Advance) -> Event:

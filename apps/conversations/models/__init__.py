@@ -1,6 +1,6 @@
 """People, what they agreed to, and what was said."""
 
-from apps.conversations.models.automation import Automation, AutomationRun
+from apps.conversations.models.automation import Automation, AutomationRun, Occasion
 from apps.conversations.models.batch import Batch, BatchLine, BatchTally, LeftOut
 from apps.conversations.models.bulk import BulkJob, BulkStep
 from apps.conversations.models.canned_reply import CannedReply, Macro
@@ -72,6 +72,7 @@ __all__ = [
     "Mention",
     "Message",
     "Note",
+    "Occasion",
     "Orphan",
     "ReadMark",
     "ReplyDraft",
