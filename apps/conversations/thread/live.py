@@ -75,7 +75,10 @@ def gone(tenant: Tenant, conversation: Conversation, pk: UUID) -> None:
 
 
 def _later(tenant: Tenant, event: str, pick: Pick) -> None:
-    transaction.on_commit(partial(_show, tenant, event, pick), robust=True)
+    def show() -> None:  # what fails here must not fail what was done; Django tells its name
+        _show(tenant, event, pick)
+
+    transaction.on_commit(show, robust=True)
 
 
 def _show(tenant: Tenant, event: str, pick: Pick) -> None:
