@@ -81,6 +81,14 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.operating.tasks.look_at_the_engine",
         "schedule": 30.0,  # seconds
     },
+    "give out conversations": {
+        "task": "apps.conversations.assignment.tasks.give_out",
+        "schedule": 60.0,  # seconds
+    },
+    "close quiet conversations": {
+        "task": "apps.conversations.assignment.tasks.close_quiet",
+        "schedule": crontab(minute="23"),
+    },
     "wake snoozed conversations": {
         "task": "apps.conversations.handling.tasks.wake_snoozed",
         "schedule": 30.0,  # seconds

@@ -10,6 +10,7 @@ class ConversationsConfig(AppConfig):
         """Put our pages, words and ears where every app's are."""
         from apps.conversations.automation import frame as automation
         from apps.conversations.consent import frame as consent
+        from apps.conversations.assignment import frame as assignment
         from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.delivery import frame as delivery
         from apps.conversations.doubts import frame as doubts
@@ -29,6 +30,7 @@ class ConversationsConfig(AppConfig):
         automation.join()
         consent.join()
         correspondence.join()
+        assignment.join()
         delivery.join()
         doubts.join()
         folders.join()

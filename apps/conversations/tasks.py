@@ -1,6 +1,7 @@
 """What workers do for people and consent; each topic keeps its own tasks."""
 
 from apps.conversations.automation import tasks as automation
+from apps.conversations.assignment import tasks as assignment
 from apps.conversations.delivery import tasks as delivery
 from apps.conversations.doubts import tasks as doubts
 from apps.conversations.hooks import tasks as hooks
@@ -15,6 +16,7 @@ from apps.conversations.thread import tasks as thread
 __all__ = [
     "automation",
     "delivery",
+    "assignment",
     "doubts",
     "hooks",
     "importing",

@@ -46,7 +46,7 @@ def loads(ids: Iterable[UUID]) -> dict[UUID, int]:
     """What waits for nobody but the clock counts too: it comes back."""
     rows = Conversation.objects.open_ones().filter(assignee_id__in=list(ids))
     counted = rows.values("assignee_id").annotate(n=Count("pk")).order_by()
-    return dict(counted.values_list("assignee_id", "n"))
+    return {pk: count for pk, count in counted.values_list("assignee_id", "n") if pk}
 
 
 def _colleague(user: User, agent: Agent | None, count: int) -> Colleague:

@@ -55,6 +55,7 @@ class Agent(models.Model):
     """How a colleague works in the inbox; who has no row works with what is said here.
 
     `capacity`: open conversations that policies give them at most, empty for no limit.
+    `last_given_at`: when the company's policy gave them something last, for taking turns.
     `preferences`: {"sound"?, "browser"?: bool, "quietFrom"?, "quietUntil"?: "HH:MM",
     "undoSeconds"?: 0 or 5, "enterSends"?: bool}.
     """
@@ -63,6 +64,7 @@ class Agent(models.Model):
     is_away = models.BooleanField(_("away"), default=False)
     capacity = models.PositiveSmallIntegerField(_("most at once"), null=True, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
+    last_given_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
