@@ -9,7 +9,7 @@ const PARTS = ["by", "body", "foot", "cta", "reacts", "why"];
 const BY_REV = new Set(["body", "cta"]); // the addresses in them are others each time
 
 const $ = (selector) => document.querySelector(selector);
-const pane = () => $("#thread-pane");
+const pane = () => $("#thread-pane[data-thread]");
 const thread = () => $("#thread");
 const scroller = () => $("#thread-scroll");
 const items = () => [...(thread()?.querySelectorAll(":scope > [data-id]") ?? [])];
@@ -56,11 +56,17 @@ function mine(item) {
 function patch(old, fresh) {
   const had = old.contains(document.activeElement);
   const same = old.dataset.rev === fresh.dataset.rev;
+  const count = (one) => one.querySelectorAll(":scope > [data-part]").length;
+  if (count(old) !== count(fresh) || (!count(old) && !same)) { // drawn here, or a line of text
+    old.replaceWith(fresh);
+    mine(fresh);
+    if (had) fresh.focus({ preventScroll: true });
+    return;
+  }
   for (const name of PARTS) {
     const [a, b] = [old, fresh].map((one) => one.querySelector(`:scope > [data-part="${name}"]`));
     if (a && b && !(BY_REV.has(name) ? same : a.outerHTML === b.outerHTML)) a.replaceWith(b);
   }
-  if (!old.querySelector("[data-part]") && !same) old.innerHTML = fresh.innerHTML;
   const hit = old.classList.contains("hit");
   old.className = fresh.className.replaceAll(/\bhtmx-\w+/g, "").trim(); // it settles elsewhere
   old.classList.toggle("hit", hit);
