@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import override_settings
 
 from apps.accounts import keys, schemas, tenants
 from apps.accounts.actor import PLATFORM, Actor
@@ -68,8 +67,7 @@ class Asked:
 
 
 def measure() -> list[Row]:
-    """Without the log of queries that development keeps."""
-    with override_settings(DEBUG=False), in_public():
+    with in_public():
         (_written, few), (written, many) = (_measured(people) for people in SIZES)
     rows = [Row(f"index of {SIZES[-1]:,} contacts written", written, "s")]
     for text, asked in many.items():

@@ -6,7 +6,6 @@ webhooks in, a worker that makes sense of them, and the worker that sends.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -26,7 +25,7 @@ from apps.accounts.models import ChannelRoute, Tenant
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.models import Message
 from apps.whatsapp.models import Channel, WebhookEvent
-from benchmarks import dispatch
+from benchmarks import dispatch, serving
 from benchmarks.serving import served
 from benchmarks.table import Row
 
@@ -132,7 +131,7 @@ def _worker() -> Iterator[None]:
             "--without-gossip",
         ],
         cwd=dispatch.ROOT,
-        env=os.environ,
+        env=serving.environment(),
     )
     try:
         yield

@@ -9,13 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+from django.conf import settings
 
 from config.settings.environment import DATABASE_URL, REDIS_URL
 
@@ -34,8 +34,8 @@ def served(application: str, **variables: str) -> Iterator[Server]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
-    environment = _environment(url) | variables
-    process = subprocess.Popen([*command, application], cwd=ROOT, env=environment)  # noqa: S603
+    own = environment(url) | variables
+    process = subprocess.Popen([*command, application], cwd=ROOT, env=own)  # noqa: S603
     try:
         asyncio.run(_answers(url))
         yield Server(url, process)
@@ -44,13 +44,13 @@ def served(application: str, **variables: str) -> Iterator[Server]:
         process.wait(20)
 
 
-def _environment(url: str) -> dict[str, str]:
+def environment(url: str = "http://127.0.0.1") -> dict[str, str]:
     """Production's settings on the services in use; its secrets last as long as the run."""
     own: dict[str, str] = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(50),
-        "ENCRYPTION_KEYS": b64encode(secrets.token_bytes(32)).decode(),
+        "ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
         "PUBLIC_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_SSL_REDIRECT": "0",

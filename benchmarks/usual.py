@@ -6,7 +6,6 @@ the columns written that change.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
+from benchmarks import serving
 from config.settings.environment import REDIS_URL
 
 if not apps.ready:  # a worker begins here
@@ -83,7 +83,7 @@ def measure(tenant: Tenant, channels: list[Channel], count: int) -> float:
             *("--concurrency", str(PROCESSES), "--loglevel", "ERROR", "--without-gossip"),
         ],
         cwd=ROOT,
-        env=os.environ,
+        env=serving.environment(),
     )
     try:
         for pk in ids:

@@ -16,7 +16,7 @@ from apps.conversations.pace.channel import Lane
 BURST = 45
 SECONDS_EACH = 6.0
 _NOTEWORTHY = 5  # messages of a burst that are not worth telling the next process
-_MANY = 50_000  # people; then those who may get a whole burst again are forgotten
+_MANY = 2_000  # people; from there on those who may get a whole burst again are forgotten
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class PairPace:
             UUID(who): _Pair(used, at, slow, complaints)
             for who, (used, at, slow, complaints) in (pacing or {}).items()
         }
+        self._room = _MANY
 
     def take(self, who: UUID, lane: Lane, now: float) -> float:
         """0 and it is counted, or the seconds to wait before asking again."""
@@ -51,7 +52,7 @@ class PairPace:
         if wait > 0:
             return wait
         pair.used, pair.at = used + 1, now
-        if len(self._pairs) > _MANY:
+        if len(self._pairs) > self._room:
             self._forget(now)
         return 0.0
 
@@ -68,11 +69,13 @@ class PairPace:
             pair.complaints = 0
 
     def _forget(self, now: float) -> None:
+        """Again once as many have come as are kept, so that it costs each person little."""
         self._pairs = {
             who: pair
             for who, pair in self._pairs.items()
             if pair.used_at(now) > 0 or pair.slow_until > now
         }
+        self._room = max(_MANY, 2 * len(self._pairs))
 
     def state(self, now: float) -> dict[str, Any]:
         """JSON for whoever serves the channel next: those who are near their limit."""

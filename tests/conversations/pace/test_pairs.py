@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +54,11 @@ def test_the_next_process_goes_on_with_it(gaps):
         for last in range(first, len(left)):
             allowed = BURST + (left[last] - since) / SECONDS_EACH + 6
             assert last - first + 1 <= allowed
+
+
+def test_of_many_people_only_those_are_remembered_who_were_written_to_lately():
+    pairs, now = PairPace(), START
+    for _ in range(50_000):
+        now += 0.01
+        assert pairs.take(uuid4(), Lane.BULK, now) == 0
+    assert len(pairs._pairs) <= 2 * SECONDS_EACH / 0.01 + 2_000
