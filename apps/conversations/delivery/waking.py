@@ -66,7 +66,7 @@ def _tell_later(schema: str, wait: float) -> None:
     if current_app.conf.task_always_eager:
         return
     try:
-        tell_of.apply_async([schema], countdown=wait, retry=False)
+        tell_of.apply_async((schema,), countdown=wait, retry=False)
     except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
         logger.warning("nobody told later", extra={"error": type(exc).__name__})
 

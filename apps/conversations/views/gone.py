@@ -41,3 +41,9 @@ class HookGone(Gone):
     message = _("This address was deleted: nothing is sent to it any more.")
     url_name = "hooks"
     way_on = _("Go to the addresses")
+
+
+class CannedReplyGone(Gone):
+    message = _("This canned reply was deleted.")
+    url_name = "canned_replies"
+    way_on = _("Go to the canned replies")
