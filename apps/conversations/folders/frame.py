@@ -10,6 +10,10 @@ from apps.conversations.folders import counting
 
 
 def _unseen(request: VisitorRequest) -> int:
+    """Counted once where the page itself has counted already."""
+    told: counting.Counts | None = getattr(request, "inbox_counts", None)
+    if told:
+        return told.unseen
     return counting.unseen(request.user.pk) if request.user.pk else 0
 
 

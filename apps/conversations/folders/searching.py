@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 
 from apps.conversations.contents import summary
 from apps.conversations.folders import lines, passages
 from apps.conversations.folders.lines import Line
-from apps.conversations.models import Contact, Message
+from apps.conversations.models import Contact, Conversation, Message
 from apps.conversations.people import search
 
 PEOPLE = 12  # conversations by name or number
@@ -37,7 +38,8 @@ _WITH = """
 #: rare one; so it is told how: all of a rare word by its index, a common one from the latest on.
 _SOME = """
     SELECT id FROM conversations_message
-    WHERE words @@ %(query)s::tsquery AND batch_id IS NULL AND contact_id IS NOT NULL
+    WHERE words @@ (plainto_tsquery('simple', %(whole)s) && to_tsquery('simple', %(begun)s))
+      AND batch_id IS NULL AND contact_id IS NOT NULL
       AND (%(below)s::uuid IS NULL OR id < %(below)s::uuid)
     LIMIT %(most)s
 """
@@ -77,11 +79,8 @@ def people(text: str, *, most: int = PEOPLE) -> list[Line]:
     ids = list(found.values_list("pk", flat=True)[:_MANY])
     if not ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WITH, [ids, most])
-        wanted = [pk for (pk,) in cursor.fetchall()]
-    by_id = {one.row.pk: one for one in lines.read(wanted)}
-    return [by_id[pk] for pk in wanted if pk in by_id]
+    latest = Conversation.objects.filter(pk__in=RawSQL(_WITH, [ids, most]))  # noqa: S611  # nosec B611 - our own words only
+    return lines.of(list(lines.drawn(latest).order_by("-last_message_at", "-id")))
 
 
 def messages(text: str, *, below: UUID | None = None, most: int = MESSAGES) -> Passages:
@@ -89,15 +88,15 @@ def messages(text: str, *, below: UUID | None = None, most: int = MESSAGES) -> P
     terms = terms_of(text)
     if not terms:
         return Passages([])
-    ids = _said(query_of(terms), below, most + 1)
+    ids = _said(terms, below, most + 1)
     more, ids = len(ids) > most, ids[:most]
     return Passages(_passages(ids, terms), ids[-1] if more else None)
 
 
 @transaction.atomic
-def _said(query: str, below: UUID | None, most: int) -> list[UUID]:
-    """The latest ids, latest first."""
-    asked = {"query": query, "below": below}
+def _said(terms: Sequence[str], below: UUID | None, most: int) -> list[UUID]:
+    """The latest ids, latest first. The last word may be only begun."""
+    asked = {"whole": " ".join(terms[:-1]), "begun": _beginning(terms[-1]), "below": below}
     some = _planned(_BY_WORDS, _SOME, {**asked, "most": _RARE + 1})
     if len(some) <= _RARE:
         return sorted(some, reverse=True)[:most]
@@ -118,17 +117,6 @@ def terms_of(text: str) -> list[str]:
     """Folded words; a text too short to search for has none."""
     plain = search.fold(text)
     return plain.split()[:8] if len(plain) >= SHORTEST else []
-
-
-def query_of(terms: Sequence[str]) -> str:
-    """As `to_tsquery` would write it down: split as texts are, the last word as a beginning."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (plainto_tsquery('simple', %s) && to_tsquery('simple', %s))::text",
-            [" ".join(terms[:-1]), _beginning(terms[-1])],
-        )
-        [(query,)] = cursor.fetchall()
-    return str(query)
 
 
 def _beginning(term: str) -> str:

@@ -42,6 +42,7 @@ def asked_of(request: MemberRequest) -> Asked:
 def context(request: MemberRequest, chosen: Conversation | None = None) -> dict[str, Any]:
     asked = asked_of(request)
     told = counting.counts(request.user.pk)
+    request.inbox_counts = told  # type: ignore[attr-defined] # for the navigation, see folders.frame
     tabs = [_tab(folder, asked, told) for folder in words.FOLDERS]
     found = _found(asked) if asked.q else _rows(request, asked, chosen)
     return {
