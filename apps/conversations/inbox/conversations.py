@@ -21,11 +21,14 @@ from apps.conversations.models import Conversation
 _OPEN = """
     INSERT INTO conversations_conversation AS kept (
         id, thread_id, contact_id, channel_id, unread, preview, last_message_at, last_inbound_at,
-        opened_at, waiting_since, status, tags
+        opened_at, waiting_since, asked_at, status, tags
     )
-    SELECT *, 'open', '{}' FROM unnest(
+    SELECT came.*, came.waiting_since, 'open', '{}' FROM unnest(
         %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::integer[], %s::text[],
         %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]
+    ) AS came (
+        id, thread_id, contact_id, channel_id, unread, preview, last_message_at, last_inbound_at,
+        opened_at, waiting_since
     )
     ON CONFLICT (thread_id) WHERE status = 'open' OR status = 'pending' DO UPDATE SET
         unread = kept.unread + excluded.unread,
@@ -35,7 +38,8 @@ _OPEN = """
             THEN '' ELSE kept.preview_status END,
         last_message_at = greatest(kept.last_message_at, excluded.last_message_at),
         last_inbound_at = greatest(kept.last_inbound_at, excluded.last_inbound_at),
-        waiting_since = coalesce(kept.waiting_since, excluded.waiting_since)
+        waiting_since = coalesce(kept.waiting_since, excluded.waiting_since),
+        asked_at = coalesce(kept.asked_at, excluded.asked_at)
     RETURNING *
 """
 #: The open conversation of a thread, otherwise its latest.

@@ -27,6 +27,12 @@ from apps.conversations.models.conversation import Conversation, Thread
 from apps.conversations.models.delivery import Claim, Duty, Orphan
 from apps.conversations.models.doubt import Doubt
 from apps.conversations.models.erasure import Erasure
+from apps.conversations.models.figures import (
+    ConversationDay,
+    MessageDay,
+    MessageHour,
+    SummedDay,
+)
 from apps.conversations.models.hook import WebhookDelivery, WebhookEndpoint
 from apps.conversations.models.import_ import Import, ImportRow
 from apps.conversations.models.inbox_rules import InboxRules
@@ -57,6 +63,7 @@ __all__ = [
     "ContactChange",
     "ContactSearch",
     "Conversation",
+    "ConversationDay",
     "ConversationEvent",
     "Doubt",
     "Duty",
@@ -71,6 +78,8 @@ __all__ = [
     "Medium",
     "Mention",
     "Message",
+    "MessageDay",
+    "MessageHour",
     "Note",
     "Occasion",
     "Orphan",
@@ -81,6 +90,7 @@ __all__ = [
     "Segment",
     "SegmentMember",
     "Status",
+    "SummedDay",
     "Suppression",
     "Tag",
     "Team",

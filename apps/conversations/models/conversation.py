@@ -52,7 +52,8 @@ class Conversation(models.Model):
     message, `unread` counts what came in since somebody looked, so that a list of conversations
     reads nothing else. Pending: nobody has to act before `snoozed_until` (empty: until the
     customer writes). `waiting_since`: the first message of theirs that nobody has answered;
-    `answered_at`: the first answer of a person or the AI. `ai_enabled`: the AI may answer.
+    `asked_at`: the first that anybody waited for an answer to; `answered_at`: the first answer
+    of a person or the AI. `ai_enabled`: the AI may answer.
     `away_told_at`: when the notice outside business hours left, once for a conversation.
     """
 
@@ -93,6 +94,7 @@ class Conversation(models.Model):
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     away_told_at = models.DateTimeField(null=True, blank=True)
 
@@ -143,6 +145,11 @@ class Conversation(models.Model):
             ),
             # What a period's figures count.
             models.Index(fields=["opened_at"], name="conversations_opened"),
+            models.Index(
+                fields=["answered_at"],
+                condition=models.Q(answered_at__isnull=False),
+                name="conversations_answered",
+            ),
         ]
 
     def __str__(self) -> str:
