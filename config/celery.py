@@ -101,6 +101,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.automation.tasks.forget_old_runs",
         "schedule": crontab(hour="6", minute="31"),
     },
+    "sum the figures of days up": {
+        "task": "apps.conversations.analytics.tasks.sum_days_up",
+        "schedule": crontab(minute="*/10"),
+    },
     "find webhooks to send": {
         "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
         "schedule": 30.0,  # seconds
