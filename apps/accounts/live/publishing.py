@@ -11,20 +11,19 @@ import logging
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, set_script_prefix, set_urlconf
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from redis.exceptions import RedisError
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.live import paced, rooms
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_tenant
@@ -79,18 +78,18 @@ def publish(
         raise ValueError(f"{event!r}: `about` is for paced events, and for all of them")
     stream = f"{room}:{event}:{about}" if about else ""
     frame = Frame(event, data, template, context, stream, version)
-    transaction.on_commit(partial(_say, tenant, room, frame), robust=True)
+    once_committed(_say, tenant, room, frame)
 
 
 def recheck(room: str) -> None:
     """Ask all connections in a room, once the transaction commits, whether they may stay."""
-    transaction.on_commit(partial(_send, room, {"type": "live.recheck"}), robust=True)
+    once_committed(_send, room, {"type": "live.recheck"})
 
 
 def session_ended(room: str, session_hash: str) -> None:
     """Close the connections of one login, once the transaction commits."""
     message = {"type": "live.session_ended", "session": session_hash}
-    transaction.on_commit(partial(_send, room, message), robust=True)
+    once_committed(_send, room, message)
 
 
 def text_of(event: str, data: Mapping[str, Any]) -> str:

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
 from django.utils import timezone
 from redis import RedisError
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
 from apps.conversations.delivery import places
@@ -37,9 +37,9 @@ def wake(tenant: Tenant, *, at: datetime | None = None) -> None:
     schema = tenant.schema_name
     wait = (at - timezone.now()).total_seconds() if at else 0.0
     if wait <= 0:
-        transaction.on_commit(lambda: tell([schema]), robust=True)
+        once_committed(tell, [schema])
     elif wait <= SOON:  # what leaves later is found by the sweep
-        transaction.on_commit(lambda: _tell_later(schema, wait), robust=True)
+        once_committed(_tell_later, schema, wait)
 
 
 def tell(schemas: Iterable[str]) -> None:

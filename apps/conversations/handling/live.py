@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from uuid import UUID
 
-from django.db import transaction
-
+from apps.accounts.afterwards import once_committed
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.conversations.handling.revision import revision
@@ -22,7 +20,7 @@ def changed(tenant: Tenant, conversations: Sequence[Conversation]) -> None:
     drawn here."""
     revisions = {one.pk: revision(one) for one in conversations}
     if revisions:
-        transaction.on_commit(partial(_tell, tenant, revisions), robust=True)
+        once_committed(_tell, tenant, revisions)
 
 
 def _tell(tenant: Tenant, revisions: dict[UUID, str]) -> None:

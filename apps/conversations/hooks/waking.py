@@ -8,9 +8,9 @@ from __future__ import annotations
 import logging
 
 from celery import current_app
-from django.db import transaction
 from redis import RedisError
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import SCHEMA_HEADER
@@ -27,7 +27,7 @@ def _mark(schema: str) -> str:
 def wake(tenant: Tenant) -> None:
     """Once the transaction commits; never fails."""
     schema = tenant.schema_name
-    transaction.on_commit(lambda: tell(schema), robust=True)
+    once_committed(tell, schema)
 
 
 def tell(schema: str) -> None:

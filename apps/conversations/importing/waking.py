@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from django.db import transaction
-
+from apps.accounts.afterwards import once_committed
 from apps.accounts.tenancy import SCHEMA_HEADER, current_schema
 
 logger = logging.getLogger(__name__)
@@ -15,7 +14,7 @@ logger = logging.getLogger(__name__)
 def soon(import_id: UUID) -> None:
     """Once the transaction commits; never fails."""
     schema = current_schema()
-    transaction.on_commit(lambda: wake(schema, import_id), robust=True)
+    once_committed(wake, schema, import_id)
 
 
 def wake(schema: str, import_id: UUID) -> None:

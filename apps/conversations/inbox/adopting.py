@@ -7,10 +7,10 @@ and sees no id. So both look once more after their commit; whoever is later sees
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.db import transaction
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.inbox import afterwards, orphans, progress, rows, words
@@ -27,7 +27,7 @@ def adopt(tenant: Tenant, named: Sequence[Named]) -> None:
 def look_again(tenant: Tenant, names: Sequence[rows.Name]) -> None:
     """Once this transaction is over, for whoever wrote the other half meanwhile."""
     if names:
-        transaction.on_commit(partial(_look, tenant, list(names)), robust=True)
+        once_committed(_look, tenant, list(names))
 
 
 def _look(tenant: Tenant, names: Sequence[rows.Name]) -> None:

@@ -7,11 +7,11 @@ messages in holds conversations first, and the two would wait for each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.advancing import Advance
@@ -40,7 +40,7 @@ _TICK = """
 def follow(tenant: Tenant, advances: Sequence[Advance]) -> None:
     ours = [one for one in advances if one.batch_id is None and one.contact_id]
     if ours:
-        transaction.on_commit(partial(_follow, tenant, ours), robust=True)
+        once_committed(_follow, tenant, ours)
 
 
 def _follow(tenant: Tenant, advances: Sequence[Advance]) -> None:

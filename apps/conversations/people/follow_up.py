@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from django.db import transaction
 from redis import RedisError
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.momentary import store
 from apps.accounts.tenancy import SCHEMA_HEADER, current_schema
 from apps.conversations.people import search
@@ -30,7 +30,7 @@ def soon(*ids: UUID) -> None:
     fails. Without ids: whoever was marked already."""
     search.mark(ids)
     schema = current_schema()
-    transaction.on_commit(lambda: wake(schema), robust=True)
+    once_committed(wake, schema)
 
 
 def wake(schema: str) -> None:

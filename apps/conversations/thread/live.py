@@ -12,10 +12,10 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.ids import first_id
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
@@ -43,6 +43,7 @@ def kind() -> rooms.RoomKind:
         _is_there,
         typing="conversations.reply",
         typing_template="conversations/thread/_typing.html",
+        watchers_template="conversations/handling/_here.html",
     )
 
 
@@ -78,7 +79,7 @@ def _later(tenant: Tenant, event: str, pick: Pick) -> None:
     def show() -> None:  # what fails here must not fail what was done; Django tells its name
         _show(tenant, event, pick)
 
-    transaction.on_commit(show, robust=True)
+    once_committed(show)
 
 
 def _show(tenant: Tenant, event: str, pick: Pick) -> None:

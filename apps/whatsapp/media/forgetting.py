@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 
+from apps.accounts.afterwards import once_committed
 from apps.accounts.tenancy import current_schema, in_schema
 from apps.whatsapp.media.shelf import name_of, shelf
 from apps.whatsapp.media.storing import alone_with
@@ -27,7 +27,7 @@ def forget(ids: Iterable[UUID]) -> int:
     digests = set(rows.exclude(digest="").values_list("digest", flat=True))
     count = rows.delete()[0]
     for digest in sorted(digests):
-        transaction.on_commit(partial(_drop_in, current_schema(), digest), robust=True)
+        once_committed(_drop_in, current_schema(), digest)
     return int(count)
 
 
