@@ -54,3 +54,8 @@ class NotYourReply(Refusal):
     code = "not_your_reply"
     status = 403
     message = _("Only an administrator can change what the whole company or a team uses.")
+
+
+class NobodysOwn(Refusal):
+    code = "no_person"
+    message = _("A key is nobody, so it keeps no personal replies. Share it with a team or all.")
