@@ -8,9 +8,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
-        from apps.conversations.automation import frame as automation
-        from apps.conversations.consent import frame as consent
         from apps.conversations.assignment import frame as assignment
+        from apps.conversations.automation import frame as automation
+        from apps.conversations.composing import frame as composing
+        from apps.conversations.consent import frame as consent
         from apps.conversations.correspondence import frame as correspondence
         from apps.conversations.delivery import frame as delivery
         from apps.conversations.doubts import frame as doubts
@@ -27,10 +28,11 @@ class ConversationsConfig(AppConfig):
         from apps.conversations.segments import frame as segments
         from apps.conversations.thread import frame as thread
 
+        composing.join()
         automation.join()
+        assignment.join()
         consent.join()
         correspondence.join()
-        assignment.join()
         delivery.join()
         doubts.join()
         folders.join()
