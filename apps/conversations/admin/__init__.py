@@ -1,6 +1,7 @@
 """What superadmins see of people, consent and messages, one file a noun."""
 
 from apps.conversations.admin import (
+    automations,
     consent,
     contacts,
     conversations,
@@ -15,6 +16,7 @@ from apps.conversations.admin import (
 )
 
 __all__ = [
+    "automations",
     "consent",
     "contacts",
     "conversations",

@@ -1,6 +1,7 @@
 """The routes of people, consent and messages, relative to /api/v1/."""
 
 from apps.conversations.api import (
+    urls_automations,
     urls_consent,
     urls_contacts,
     urls_conversations,
@@ -21,4 +22,5 @@ urlpatterns = [
     *urls_conversations.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_hooks.urlpatterns,
+    *urls_automations.urlpatterns,
 ]

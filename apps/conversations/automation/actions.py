@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.conversations.automation.deeds import DEEDS, Kind, Param
 from apps.conversations.automation.known import Known
 from apps.conversations.contents import personal, variables
+from apps.conversations.contents.given import is_keepable
 from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.people import tags
 from apps.conversations.people.refusals import Unfit
@@ -30,6 +31,9 @@ def read(given: Any, known: Known, *, errors: Errors) -> list[Json]:
         return []
     if len(given) > MOST:
         errors["actions"] = [_("At most %(most)d actions.") % {"most": MOST}]
+        return []
+    if not is_keepable(given):
+        errors["actions"] = [_("This holds signs that can't be kept.")]
         return []
     return [_one(one, known, f"actions.{number}", errors) for number, one in enumerate(given)]
 

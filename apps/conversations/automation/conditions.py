@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.conversations.automation.fields import Field, Kind, field_of
 from apps.conversations.automation.known import Known
+from apps.conversations.contents.given import is_keepable
 from apps.conversations.segments import values
 
 Json = dict[str, Any]
@@ -28,6 +29,9 @@ def read(given: Any, known: Known, *, trigger: str, errors: Errors) -> Json:
         return {}
     if len(given[word]) > MOST:
         errors["conditions"] = [_("At most %(most)d conditions.") % {"most": MOST}]
+        return {}
+    if not is_keepable(given):
+        errors["conditions"] = [_("This holds signs that can't be kept.")]
         return {}
     read_ones = [
         _one(one, known, trigger, f"conditions.{number}", errors)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.utils import timezone
 
 from apps.accounts import across
@@ -109,12 +108,13 @@ def work(tenant: Tenant) -> int:
 
 
 def _ask(tenant: Tenant, occasion: Occasion, rules: Sequence[Automation]) -> None:
-    """What the database could not do now, such as after a deadlock, is left for the sweep."""
+    """What could not be done now, such as after a deadlock, is left for the sweep; the others
+    do not wait for it."""
     try:
         facts = running.facts_of(tenant, occasion)
         running.consider(tenant, facts, occasion.about, rules=rules)
-    except DatabaseError as exc:
-        logger.warning("occasion left", extra={"about": occasion.about, "error": str(exc)[:200]})
+    except Exception:
+        logger.exception("occasion left", extra={"about": occasion.about})
     else:
         occasion.delete()
 

@@ -94,15 +94,17 @@ def order(tenant: Tenant, ids: Sequence[UUID], *, by: Actor) -> None:
         audit.record("automation.ordered", by=by, tenant=tenant)
 
 
-@transaction.atomic
 def move(tenant: Tenant, rule: Automation, *, up: bool, by: Actor) -> None:
     """One place; at the end it stays."""
-    ids = list(Automation.objects.order_by("position", "id").values_list("pk", flat=True))
-    here = ids.index(rule.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(ids):
-        ids[here], ids[there] = ids[there], ids[here]
-        order(tenant, ids, by=by)
+    here = _ids().index(rule.pk)
+    place(tenant, rule, at=max(here - 1, 0) if up else here + 1, by=by)
+
+
+@transaction.atomic
+def place(tenant: Tenant, rule: Automation, *, at: int, by: Actor) -> None:
+    """At this place among all, counted from 0."""
+    others = [pk for pk in _ids() if pk != rule.pk]
+    order(tenant, [*others[:at], rule.pk, *others[at:]], by=by)
 
 
 @transaction.atomic
@@ -163,6 +165,10 @@ def _note(tenant: Tenant, row: Automation, before: dict[str, Any], by: Actor) ->
 
 def _told(rule: Automation) -> dict[str, Any]:
     return {"trigger": rule.trigger, "actions": [one["do"] for one in rule.actions]}
+
+
+def _ids() -> list[UUID]:
+    return list(Automation.objects.order_by("position", "id").values_list("pk", flat=True))
 
 
 def _place(rule: Automation) -> tuple[int, UUID]:
