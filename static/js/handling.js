@@ -91,3 +91,40 @@ document.addEventListener("keydown", (event) => {
   menu.showPopover({ source });
   menu.querySelector("button, a, input")?.focus();
 });
+
+// ── Who else is here ───────────────────────────────────────────────────────
+
+document.body.addEventListener("htmx:oobAfterSwap", () => {
+  const me = pane()?.dataset.me;
+  if (me) document.querySelectorAll(`.here [data-watcher="${me}"]`).forEach((one) => one.remove());
+});
+
+// ── Answering at the same time ─────────────────────────────────────────────
+// What is sent tells the last answer that stood there when one began to write. Where a colleague
+// has answered since, the server asks first.
+
+let began = "";
+const answer = () => [...document.querySelectorAll("#thread > .msg.out[data-id]")].at(-1)?.dataset.id ?? "0";
+const aim = (id) => {
+  const form = document.getElementById("composer-form");
+  if (form) form.setAttribute("action", `${form.getAttribute("action").split("?")[0]}?seen=${id}`);
+};
+document.addEventListener("input", ({ target }) => {
+  if (target.id !== "composer-text") return;
+  const key = `${pane()?.dataset.thread} ${target.value ? "writes" : ""}`;
+  if (key !== began) aim(answer());
+  began = key;
+}, { capture: true });
+document.addEventListener("recado:answered", ({ detail }) => {
+  const dialog = document.getElementById("answered");
+  if (!dialog) return;
+  dialog.querySelector("h2").textContent = detail.title;
+  dialog.querySelector("blockquote").textContent = detail.text;
+  dialog.showModal();
+});
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("#answered [data-anyway]")) return;
+  document.getElementById("answered").close();
+  aim(answer());
+  document.getElementById("composer-form")?.requestSubmit();
+});

@@ -78,7 +78,7 @@ function loginAgain() {
 }
 
 document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
-  if ((xhr.getResponseHeader("HX-Trigger") ?? "").includes("showToast")) return;
+  if (/showToast|recado:answered/.test(xhr.getResponseHeader("HX-Trigger") ?? "")) return;
   if (xhr.status === 401) loginAgain();
   else if (word(String(xhr.status))) fail(String(xhr.status));
   else fail(xhr.status < 500 ? "refused" : "500");

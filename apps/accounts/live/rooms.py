@@ -43,6 +43,8 @@ class RoomKind:
     exists: Callable[[UUID], bool]
     typing: str = ""  # the permission to tell the room that one is typing; "" for no typing
     typing_template: str = ""  # fragments for pages: `who`, `thing_id`, `typing`
+    watchers_template: str = ""  # fragments for pages: `watchers`, `thing_id`; "" for nobody knows
+    watchers_event: str = "conversation:updated"
 
     def __post_init__(self) -> None:
         if {self.permission, self.typing or self.permission} - ALL:

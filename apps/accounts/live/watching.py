@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
 from apps.accounts.errors import NotAllowed
-from apps.accounts.live import publishing, rooms
+from apps.accounts.live import publishing, rooms, watchers
 from apps.accounts.live.caretaker import caretaker
 from apps.accounts.live.frames import NotFound, NotJoined, Request, TooManyRooms, UnknownType
 from apps.accounts.live.guests import Guest
 from apps.accounts.live.rooms import RoomKind
+from apps.accounts.live.watchers import Watcher
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 
@@ -19,10 +22,12 @@ ROOMS_AT_ONCE = 50
 STILL_TYPING = 3.0  # seconds in which a second typing-start says nothing new
 
 Joined = tuple[str, UUID]  # a kind's name and an id
+Verb = Callable[[str, Watcher, str], bool]
 
 
 class Connection(Protocol):
     channel_layer: Any
+    channel_name: str
 
     async def enter(self, room: str) -> None: ...
 
@@ -49,15 +54,18 @@ class Watching:
             await self._leave(guest, (kind.name, request.id))
 
     async def keep_to(self, guest: Guest) -> None:
-        """Leave what the guest may not watch any more."""
+        """Leave what the guest may not watch any more; they still look at the rest."""
         for joined, kind in list(self.joined.items()):
             if kind.permission not in guest.may:
                 await self._leave(guest, joined)
+            else:
+                await self._note(watchers.came, guest, joined)
 
     async def end(self, guest: Guest) -> None:
-        """The connection is over: nobody is typing any more."""
-        for joined in list(self.typing):
+        """The connection is over: nobody is typing any more, or looks."""
+        for joined in list(self.joined):
             await self._stop_typing(guest, joined)
+            await self._note(watchers.went, guest, joined)
 
     async def _join(self, guest: Guest, kind: RoomKind, thing_id: UUID) -> None:
         if kind.permission not in guest.may:
@@ -71,12 +79,29 @@ class Watching:
             raise NotFound
         self.joined[joined] = kind
         await self.connection.enter(_room(guest, joined))
+        await self._note(watchers.came, guest, joined)
 
     async def _leave(self, guest: Guest, joined: Joined) -> None:
         if joined in self.joined:
             await self._stop_typing(guest, joined)
+            await self._note(watchers.went, guest, joined)
             del self.joined[joined]
             await self.connection.leave(_room(guest, joined))
+
+    async def _note(self, verb: Verb, guest: Guest, joined: Joined) -> None:
+        """A person looks, or no longer does: the room is told where that is news."""
+        kind = self.joined[joined]
+        if not (kind.watchers_template and guest.user):
+            return
+        room, who = _room(guest, joined), Watcher(guest.name, guest.id)
+        if not await asyncio.to_thread(verb, room, who, self.connection.channel_name):
+            return
+        context = {"watchers": await asyncio.to_thread(watchers.of, room), "thing_id": joined[1]}
+        html = await caretaker().ask(
+            publishing.fragments, guest.tenant, kind.watchers_template, context
+        )
+        message = publishing.message_of(kind.watchers_event, None, html)
+        await self.connection.channel_layer.group_send(room, message)
 
     async def _type(self, guest: Guest, request: Request) -> None:
         kind = rooms.kinds.where_one_types()

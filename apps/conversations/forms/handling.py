@@ -45,7 +45,8 @@ class SnoozeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         tomorrow = timezone.localtime() + timedelta(days=1)
         start = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0, tzinfo=None)
-        super().__init__(*args, initial={"until": start}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"until": start}
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]

@@ -53,3 +53,11 @@ class NotYours(Refusal):
     code = "not_your_note"
     status = 403
     message = _("Only whoever wrote the note may change it.")
+
+
+class AnsweredMeanwhile(Refusal):
+    """`extra`: `who` answered, "" for nobody with a name; the `text`; the `answer`'s id."""
+
+    code = "answered_meanwhile"
+    status = 409
+    message = _("Somebody answered meanwhile. Read it, then send yours if it still fits.")

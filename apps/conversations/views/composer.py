@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,8 +23,10 @@ from apps.conversations import handling, outbox
 from apps.conversations.composing import drafts, moments, preferences, saying
 from apps.conversations.composing.preferences import Preferences
 from apps.conversations.composing.saying import Written
+from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation, Message, Status
 from apps.conversations.outbox.refusals import NotQueued
+from apps.conversations.views import handling_collision
 from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of, shown
 
@@ -48,7 +51,10 @@ def say(request: MemberRequest, pk: UUID) -> HttpResponse:
         ids, leave_at = once(request, lambda: _noted(request, conversation)), None
     else:
         leave_at = leave_at_of(request)
-        ids = once(request, lambda: _said(request, conversation, leave_at))
+        try:
+            ids = once(request, lambda: _said(request, conversation, leave_at))
+        except AnsweredMeanwhile as refusal:
+            return handling_collision.asks(request, conversation, refusal)
     return said(request, conversation, ids, leave_at=leave_at)
 
 
@@ -93,9 +99,11 @@ def said(
     return answer
 
 
+@transaction.atomic
 def _said(
     request: MemberRequest, conversation: Conversation, leave_at: datetime | None
 ) -> list[UUID]:
+    handling_collision.check(request, conversation)
     written = Written(
         text=request.POST.get("text", ""),
         files=[pk for text in request.POST.getlist("media") if (pk := id_of(text))],
