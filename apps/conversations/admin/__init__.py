@@ -2,6 +2,7 @@
 
 from apps.conversations.admin import (
     automations,
+    canned,
     consent,
     contacts,
     conversations,
@@ -17,6 +18,7 @@ from apps.conversations.admin import (
 
 __all__ = [
     "automations",
+    "canned",
     "consent",
     "contacts",
     "conversations",

@@ -1,7 +1,9 @@
 """The routes of people, consent and messages, relative to /api/v1/."""
 
 from apps.conversations.api import (
+    urls_analytics,
     urls_automations,
+    urls_canned,
     urls_consent,
     urls_contacts,
     urls_conversations,
@@ -20,7 +22,9 @@ urlpatterns = [
     *urls_privacy.urlpatterns,
     *urls_contacts.urlpatterns,
     *urls_conversations.urlpatterns,
+    *urls_canned.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_hooks.urlpatterns,
+    *urls_analytics.urlpatterns,
     *urls_automations.urlpatterns,
 ]
