@@ -6,12 +6,17 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.accounts.tenancy import current_tenant, in_schema, public_task, tenant_task
-from apps.conversations.assignment import due, giving, parting
+from apps.conversations.assignment import away, due, giving, parting
 
 
 @tenant_task()
 def give_opened(ids: list[str]) -> None:
     giving.give(current_tenant(), [UUID(pk) for pk in ids])
+
+
+@tenant_task()
+def tell_away(message_ids: list[str]) -> None:
+    away.tell(current_tenant(), [UUID(pk) for pk in message_ids])
 
 
 @tenant_task()
