@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
+
+from apps.conversations.models import Conversation
 
 #: Only of what is at hand, which small indexes hold.
 _NOW = """
@@ -36,3 +39,8 @@ def now() -> Standing:
         cursor.execute(_NOW)
         [row] = cursor.fetchall()
     return Standing(*row)
+
+
+def mine(user_id: UUID) -> int:
+    """Open conversations that are somebody's own."""
+    return Conversation.objects.filter(status="open", assignee_id=user_id).count()
