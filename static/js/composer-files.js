@@ -45,10 +45,13 @@ export function take(file, { voice = false } = {}) {
     const fresh = asked.status === 200 ? drawn(asked.responseText) : null;
     if (fresh) chip.replaceWith(document.adoptNode(fresh));
     else fail(chip);
+    here();
   });
-  asked.addEventListener("error", () => fail(chip));
+  asked.addEventListener("error", () => { fail(chip); here(); });
   asked.send(data);
 }
+
+const here = () => document.dispatchEvent(new Event("recado:file"));
 
 const takeAll = (some) => [...some].forEach((file) => take(file));
 
@@ -59,6 +62,7 @@ document.addEventListener("click", (event) => {
   const chip = drop.closest("li");
   uploads.get(chip)?.abort();
   chip.remove();
+  here();
   document.getElementById("composer-text").focus();
 });
 document.addEventListener("change", ({ target }) => {

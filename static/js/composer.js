@@ -192,11 +192,19 @@ async function leave(job) {
   return setTimeout(() => job.bubble?.remove(), 50);
 }
 
+let waits = null; // how to send, once the last file is here
+document.addEventListener("recado:file", () => {
+  if (waits && !box()?.querySelector(".file-chip[aria-busy]")) send(waits);
+});
+
 function send(more = {}) {
   if (!form()) return;
   const text = area().value.trim();
-  const waiting = box().querySelector(".file-chip[aria-busy]");
-  if (waiting) return toast({ text: word("still_uploading"), kind: "info" });
+  if (box().querySelector(".file-chip[aria-busy]")) {
+    waits = more;
+    return toast({ text: word("still_uploading"), kind: "info" });
+  }
+  waits = null;
   if (box().querySelector("[data-flawed]") && !isNote()) return toast({ text: word("flawed_file"), kind: "warn" });
   if (!text && (isNote() || !files().length)) return area().focus();
   const { data, said } = written(more);
