@@ -54,7 +54,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const item = event.target.closest(".menu[popover] :is(a, button)");
   if (!item || item.matches("[popovertarget], [aria-pressed], [data-stay]")) return;
-  item.closest("[popover]").hidePopover();
+  // Later: what loses the focus before its form is sent is, for htmx, not what sent it.
+  setTimeout(() => item.closest("[popover]")?.hidePopover());
 });
 
 addEventListener("resize", () => {

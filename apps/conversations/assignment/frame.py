@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit_words
+from apps.accounts.frame import SETTINGS, NavItem, navigation
 
 AUDIT: dict[str, Any] = {
     "inbox_rules.changed": _("changed how the inbox works"),
@@ -25,11 +26,40 @@ FIELDS: dict[str, Any] = {
     "members": _("members"),
 }
 
+INBOX = NavItem(
+    _("Inbox"),
+    "inbox_rules",
+    "inbox",
+    "settings.view",
+    SETTINGS,
+    21,
+    words=_("business hours holidays away reply assignment round robin close reopen"),
+)
+TEAMS = NavItem(
+    _("Teams"),
+    "teams",
+    "people",
+    "team.manage",
+    SETTINGS,
+    22,
+    words=_("groups capacity assignment members"),
+)
+MINE = NavItem(
+    _("My inbox"),
+    "my_inbox",
+    "bell",
+    "conversations.reply",
+    SETTINGS,
+    23,
+    words=_("notifications sound quiet hours away available enter sends undo"),
+)
+
 
 def join() -> None:
     """Called once, when the app is ready."""
     from apps.conversations.assignment import receivers  # noqa: F401 - hears who writes and goes
 
+    navigation.add(INBOX, TEAMS, MINE)
     audit_words.ACTIONS |= AUDIT
     audit_words.FIELDS |= {
         key: word for key, word in FIELDS.items() if key not in audit_words.FIELDS
