@@ -34,7 +34,7 @@ now = timezone.now()
 with in_tenant(tenant):
     shop = make_channel()
     sms = make_channel(2)
-    type(sms).objects.filter(pk=sms.pk).update(provider="twilio", display_name="SMS")
+    type(sms).objects.filter(pk=sms.pk).update(provider="waha", display_name="Balcão")
     tags = [Tag.objects.create(name=name).pk for name in ("Troca", "VIP", "Financeiro")]
     make_conversation(shop, "Renata Siqueira", said="Consigo trocar pelo jogo azul?", tags=tags[:2],
                       ago=1, waiting_since=now - timedelta(minutes=1), unread=1)
