@@ -8,6 +8,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
+        from apps.conversations.analytics import frame as analytics
         from apps.conversations.assignment import frame as assignment
         from apps.conversations.automation import frame as automation
         from apps.conversations.composing import frame as composing
@@ -31,6 +32,7 @@ class ConversationsConfig(AppConfig):
         composing.join()
         automation.join()
         assignment.join()
+        analytics.join()
         consent.join()
         correspondence.join()
         delivery.join()
