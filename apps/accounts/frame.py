@@ -52,7 +52,7 @@ class Navigation:
         return [item for item in self.items if item.permission in request.may]
 
 
-SECTIONS = {"main": "", "company": _("Company")}
+SECTIONS = {"main": "", "automatic": _("Automatic"), "company": _("Company")}
 SETTINGS = "settings"
 navigation = Navigation()
 navigation.add(

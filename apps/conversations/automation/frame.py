@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit_words
+from apps.accounts.frame import SETTINGS, NavItem, navigation
 
 AUDIT: dict[str, Any] = {
     "automation.added": _("added an automation"),
@@ -32,3 +33,23 @@ def join() -> None:
 
     audit_words.ACTIONS |= AUDIT
     audit_words.FIELDS |= {n: said for n, said in FIELDS.items() if n not in audit_words.FIELDS}
+    navigation.add(
+        NavItem(
+            _("Automations"),
+            "automations",
+            "flow",
+            "settings.view",
+            "automatic",
+            40,
+            words=_("rules bot automatic reply trigger"),
+        ),
+        NavItem(
+            _("Macros"),
+            "macros",
+            "flow",
+            "settings.view",
+            SETTINGS,
+            36,
+            words=_("several actions at once, one click"),
+        ),
+    )

@@ -47,3 +47,21 @@ class CannedReplyGone(Gone):
     message = _("This canned reply was deleted.")
     url_name = "canned_replies"
     way_on = _("Go to the canned replies")
+
+
+class AutomationGone(Gone):
+    message = _("This automation was deleted.")
+    url_name = "automations"
+    way_on = _("Go to the automations")
+
+
+class MacroGone(Gone):
+    message = _("This macro was deleted.")
+    url_name = "macros"
+    way_on = _("Go to the macros")
+
+
+class ConversationGone(Gone):
+    message = _("This conversation is gone: the contact was deleted for good, or erased.")
+    url_name = "inbox"
+    way_on = _("Go to the conversations")

@@ -1,0 +1,102 @@
+"""Macros, used: in a conversation, and with all that are ticked."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from apps.accounts.access import requires
+from apps.accounts.requests import MemberRequest
+from apps.accounts.views.answers import is_fragment
+from apps.conversations.automation import doing, macros
+from apps.conversations.automation.doing import Done, Outcome
+from apps.conversations.handling import many as each_of
+from apps.conversations.models import Conversation, Macro
+from apps.conversations.views.gone import MacroGone
+from apps.conversations.views.handling import AGAIN
+from apps.conversations.views.macros import the
+from apps.conversations.views.selection import id_of
+from apps.conversations.views.thread import conversation_of
+
+MENU = "conversations/automations/_macros.html"
+
+
+@requires("conversations.reply")
+def one(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The menu; posted, `macro` is run here."""
+    row = conversation_of(pk)
+    if request.method != "POST":
+        if not is_fragment(request):
+            return redirect("conversation", row.pk)
+        return render(request, MENU, {"conversation": row, "macros": Macro.objects.all()})
+    chosen = _chosen(request)
+    came = macros.run(request.tenant, chosen, row, by=request.actor)
+    words, kind = _told(chosen, came)
+    if not is_fragment(request):
+        return _said(request, words, kind, url=reverse("conversation", args=[row.pk]))
+    row.refresh_from_db()
+    response = render(request, AGAIN, {"conversation": row})
+    response["HX-Trigger"] = _toast(words, kind)
+    return response
+
+
+@requires("conversations.reply")
+@require_POST
+def many(request: MemberRequest) -> HttpResponse:
+    """`chosen` ids and the `macro`."""
+    ids = [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
+    chosen = _chosen(request)
+    bad = 0
+
+    def run(row: Conversation) -> bool:
+        nonlocal bad
+        came = macros.run(request.tenant, chosen, row, by=request.actor)
+        bad += doing.outcome_of(came) != Outcome.DONE
+        return True
+
+    count = len(each_of.each(ids, run).changed)
+    words = ngettext("Done with %(n)d conversation.", "Done with %(n)d conversations.", count)
+    if bad:
+        words = ngettext(
+            "Done with %(n)d conversation; in %(bad)d of them something could not be done.",
+            "Done with %(n)d conversations; in %(bad)d of them something could not be done.",
+            count,
+        )
+    return _said(
+        request, words % {"n": count, "bad": bad}, "bad" if bad else "", url=reverse("inbox")
+    )
+
+
+def _chosen(request: MemberRequest) -> Macro:
+    pk = id_of(request.POST.get("macro", ""))
+    if pk is None:
+        raise MacroGone
+    return the(pk)
+
+
+def _told(macro: Macro, came: Done) -> tuple[str, str]:
+    refused = [one for one in came if not one["ok"]]
+    if not refused:
+        return _("“%(name)s” is done.") % {"name": macro.name}, ""
+    why = refused[0].get("why") or _("It failed here.")
+    words = _("“%(name)s” could not do everything: %(why)s") % {"name": macro.name, "why": why}
+    return words, "bad"
+
+
+def _said(request: MemberRequest, words: str, kind: str, *, url: str) -> HttpResponse:
+    if is_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, kind)})
+    messages.add_message(request, messages.ERROR if kind else messages.SUCCESS, words)
+    return redirect(url)
+
+
+def _toast(words: str, kind: str) -> str:
+    return json.dumps({"showToast": {"text": words, **({"kind": kind} if kind else {})}})
