@@ -46,7 +46,7 @@ def chart(values: Sequence[tuple[Any, int]], *, name: str, words: Sequence[str] 
     bars = [_bar(at, room, count / top) for at, (_label, count) in enumerate(values) if count]
     spoken = words or [str(label) for label, _count in values]
     told = [f"{word} {num(count)}" for word, (_l, count) in zip(spoken, values, strict=True)]
-    step = max(1, ceil(len(values) / _LABELS))
+    step = _step(len(values))
     below = [str(label) for at, (label, _count) in enumerate(values) if at % step == 0]
     return Chart(bars, top, below, f"{name}: {', '.join(told)}")
 
@@ -55,6 +55,12 @@ def _bar(at: int, room: float, share: float) -> Bar:
     height = max(0.8, 100 * share)  # something is seen of the least
     x, width = room * (at + _GAP / 2), room * (1 - _GAP)
     return Bar(f"{x:.2f}", f"{100 - height:.2f}", f"{width:.2f}", f"{height:.2f}")
+
+
+def _step(count: int) -> int:
+    """From label to label: so many that each stands for as many bars, where that can be."""
+    least = max(1, ceil(count / _LABELS))
+    return next((step for step in range(least, 2 * least + 1) if count % step == 0), least)
 
 
 def _round_up(most: int) -> int:

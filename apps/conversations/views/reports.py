@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.accounts.templatetags.figures import num
+from apps.accounts.templatetags.figures import num, percent_of
 from apps.conversations.analytics import message_counts, report, standing, standings
 from apps.conversations.analytics.charts import Chart, chart
 from apps.conversations.analytics.counted import STEPS, Counted
@@ -125,7 +125,11 @@ def _fates(messages: Messages) -> dict[str, Any]:
 def _within(talks: Counted) -> list[dict[str, Any]]:
     """How many first answers took at most so long."""
     wanted = (STEPS[1], STEPS[2], STEPS[4], STEPS[6], STEPS[7])
-    return [{"took": took(most), "count": talks.answered_within(most)} for most in wanted]
+    counts = [(most, talks.answered_within(most)) for most in wanted]
+    return [
+        {"took": took(most), "count": count, "width": f"{percent_of(count, talks.answered):.2f}%"}
+        for most, count in counts
+    ]
 
 
 def _people(found: Report, wanted: Wanted) -> list[Standing]:
