@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import counting
 from apps.accounts.models import Membership, Notification, Role, Tenant, User
 from apps.accounts.requests import VisitorRequest
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits.
+    """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits, as rows
+    that are counted with all others', or the number where the page knows it already.
 
     `section` is one of SECTIONS, or SETTINGS for a tab of the settings. `exact`: addresses
     below the page's own belong to other pages. `only_when_any`: shown only while something waits,
@@ -34,7 +37,7 @@ class NavItem:
     position: int = 50
     bar: bool = False
     words: Any = ""  # other words by which the palette finds it
-    count: Callable[[VisitorRequest], int] | None = None
+    count: Callable[[VisitorRequest], QuerySet[Any] | int] | None = None
     exact: bool = False
     only_when_any: bool = False
 
@@ -54,6 +57,7 @@ class Navigation:
 
 SECTIONS = {"main": "", "automatic": _("Automatic"), "company": _("Company")}
 SETTINGS = "settings"
+BELL = " bell"  # no page is called so
 navigation = Navigation()
 navigation.add(
     NavItem(
@@ -157,25 +161,39 @@ def _company(membership: Membership, current: Tenant | None) -> dict[str, Any]:
 
 
 def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
+    waiting = request.waiting = _waiting(request, tenant)
     return {
         "role": request.membership.role if request.membership else "superadmin",
         "may": request.may,
-        "nav": nav(request),
+        "nav": nav(request, waiting),
         "settings_nav": partial(settings_nav, request),
         "banners": SimpleLazyObject(lambda: banners(request, tenant)),
-        "unread_notifications": Notification.objects.unread()
-        .filter(user=cast("User", request.user), tenant=tenant)
-        .count(),
+        "unread_notifications": waiting[BELL],
     }
 
 
-def nav(request: VisitorRequest) -> list[dict[str, Any]]:
-    """The navigation this person sees: sections with their items."""
+def _waiting(request: VisitorRequest, tenant: Tenant) -> dict[str, int]:
+    """What waits, by the page's name; one question for all of it."""
+    notices = Notification.objects.unread().filter(user=cast("User", request.user), tenant=tenant)
+    rows: dict[str, QuerySet[Any]] = {BELL: notices}
+    known: dict[str, int] = {}
+    for item in navigation.visible(request):
+        told = item.count(request) if item.count else 0
+        if isinstance(told, int):
+            known[item.url_name] = told
+        else:
+            rows[item.url_name] = told
+    return known | counting.up_to_most(rows)
+
+
+def nav(request: VisitorRequest, waiting: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The navigation this person sees: sections with their items. `waiting`: how much, by the
+    page's name."""
     sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
     for item in navigation.visible(request):
         if item.section not in sections:
             continue
-        drawn = _drawn(item, request)
+        drawn = _drawn(item, request, waiting.get(item.url_name, 0))
         if drawn["count"] or drawn["current"] or not item.only_when_any:
             sections[item.section].append(drawn)
     return [{"label": SECTIONS[name], "items": items} for name, items in sections.items() if items]
@@ -188,7 +206,7 @@ def settings_nav(request: VisitorRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _drawn(item: NavItem, request: VisitorRequest) -> dict[str, Any]:
+def _drawn(item: NavItem, request: VisitorRequest, count: int = 0) -> dict[str, Any]:
     url = reverse(item.url_name)
     here = request.path == url or (not item.exact and request.path.startswith(url))
     return {
@@ -197,7 +215,7 @@ def _drawn(item: NavItem, request: VisitorRequest) -> dict[str, Any]:
         "icon": item.icon,
         "current": here,
         "bar": item.bar,
-        "count": item.count(request) if item.count else 0,
+        "count": count,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -18,6 +20,7 @@ class VisitorRequest(HttpRequest):
     membership: Membership | None
     memberships: list[Membership]  # all of this person's, with their companies, by name
     may: May
+    waiting: Mapping[str, int]  # how much, by the name of a page in the navigation
     actor: Actor
     entered_as_superadmin: bool
     urlconf: str | None

@@ -247,7 +247,7 @@ def test_a_quote_leads_to_its_message_however_far(shown, made):
     pk = made(90, 'first = Message.objects.filter(contact=told.contact).order_by("pk").first()\n'
               'told.we("text", {"text": "sobre isto"}, reply_to=first.provider_id)')  # fmt: skip
     window = shown(pk)
-    window.page.locator(".quote").click()
+    window.page.locator("a.quote").click()
 
     expect(window.page.locator(".msg.hit", has_text="linha 0")).to_be_in_viewport()
     window.settle()

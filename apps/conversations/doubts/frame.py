@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit_words
 from apps.accounts.frame import NavItem, navigation
 from apps.accounts.requests import VisitorRequest
 from apps.conversations.models import Doubt
-
-MANY = 100  # so far they are counted for the navigation
 
 
 def join() -> None:
@@ -28,11 +27,11 @@ def join() -> None:
             "conversations.reply",
             position=30,
             words=_("uncertain messages unknown not known sent or not timeout"),
-            count=_count,
+            count=_waiting,
             only_when_any=True,
         )
     )
 
 
-def _count(_request: VisitorRequest) -> int:
-    return Doubt.objects.all()[:MANY].count()
+def _waiting(_request: VisitorRequest) -> QuerySet[Doubt]:
+    return Doubt.objects.all()

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db.models import Q, QuerySet
 
+from apps.accounts import counting
+from apps.accounts.counting import MOST
 from apps.conversations.folders.asked import Folder
+from apps.conversations.models import Conversation, Mention
 
-MOST = 100  # beyond it is told as "99+"
-#: Each condition is one of a small index's.
-_PARTS = {
-    Folder.MINE.value: "conversations_conversation WHERE status = 'open' AND assignee_id = %(me)s",
-    Folder.UNASSIGNED.value: (
-        "conversations_conversation WHERE status = 'open' AND assignee_id IS NULL"
-    ),
-    Folder.WAITING.value: (
-        "conversations_conversation WHERE status = 'open' AND waiting_since IS NOT NULL"
-    ),
-    Folder.SNOOZED.value: "conversations_conversation WHERE status = 'pending'",
-    Folder.MENTIONS.value: ("conversations_mention WHERE user_id = %(me)s AND seen_at IS NULL"),
-    "unseen": (
-        "conversations_conversation WHERE status = 'open' AND unread > 0"
-        " AND (assignee_id = %(me)s OR assignee_id IS NULL)"
-    ),
-}
+__all__ = ["MOST", "Counts", "counts", "unseen"]
+
+Status = Conversation.Status
+_UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +28,24 @@ class Counts:
 
 
 def counts(me: UUID) -> Counts:
-    told = _ask(list(_PARTS), me)
-    unseen = told.pop("unseen")
-    return Counts(told, unseen)
+    told = counting.up_to_most(_rows(me))
+    unseen_ones = told.pop(_UNSEEN)
+    return Counts(told, unseen_ones)
 
 
-def unseen(me: UUID) -> int:
-    return _ask(["unseen"], me)["unseen"]
+def unseen(me: UUID) -> QuerySet[Conversation]:
+    whose = Q(assignee_id=me) | Q(assignee_id=None)
+    return Conversation.objects.filter(whose, status=Status.OPEN, unread__gt=0)
 
 
-def _ask(names: list[str], me: UUID) -> dict[str, int]:
-    parts = ", ".join(
-        f"(SELECT count(*) FROM (SELECT FROM {_PARTS[name]} LIMIT {MOST}) AS found)"  # noqa: S608  # nosec B608 - our own words only
-        for name in names
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", {"me": me})  # nosec B608 - see above
-        [row] = cursor.fetchall()
-    return dict(zip(names, row, strict=True))
+def _rows(me: UUID) -> dict[str, QuerySet[Any]]:
+    """Each condition is one of a small index's."""
+    open_ones = Conversation.objects.filter(status=Status.OPEN)
+    return {
+        Folder.MINE.value: open_ones.filter(assignee_id=me),
+        Folder.UNASSIGNED.value: open_ones.filter(assignee_id=None),
+        Folder.WAITING.value: open_ones.filter(waiting_since__isnull=False),
+        Folder.SNOOZED.value: Conversation.objects.filter(status=Status.PENDING),
+        Folder.MENTIONS.value: Mention.objects.filter(user_id=me, seen_at=None),
+        _UNSEEN: unseen(me),
+    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.frame import NavItem, navigation
 from apps.accounts.requests import VisitorRequest
 from apps.conversations.folders import counting
+from apps.conversations.models import Conversation
 
 
-def _unseen(request: VisitorRequest) -> int:
+def _unseen(request: VisitorRequest) -> QuerySet[Conversation] | int:
     """Counted once where the page itself has counted already."""
     told: counting.Counts | None = getattr(request, "inbox_counts", None)
     if told:

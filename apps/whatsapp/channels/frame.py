@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,15 +18,6 @@ from apps.whatsapp.channels import incident_words
 from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.numbers import spoken
 
-CHANNELS = NavItem(
-    gettext_lazy("Channels"),
-    "channels",
-    "phone",
-    "channels.manage",
-    "company",
-    50,
-    words=gettext_lazy("numbers whatsapp sms connect qr code token webhook"),
-)
 #: What stops sending is said on every page; the rest stands on the pages of channels.
 _STOPS = (
     Incident.Kind.DISCONNECTED,
@@ -38,11 +30,29 @@ _STOPS = (
 )
 
 
+def _in_trouble(_request: VisitorRequest) -> QuerySet[Incident]:
+    return Incident.objects.open().filter(kind__in=_STOPS, channel__deleted_at=None)
+
+
+CHANNELS = NavItem(
+    gettext_lazy("Channels"),
+    "channels",
+    "phone",
+    "channels.manage",
+    "company",
+    50,
+    words=gettext_lazy("numbers whatsapp sms connect qr code token webhook"),
+    count=_in_trouble,
+)
+
+
 def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
     """One line, however many incidents are open, for those who can mend them."""
     if "channels.manage" not in request.may or request.path == reverse("channels"):
         return []  # the page of channels tells each of them itself
-    here = Incident.objects.open().filter(kind__in=_STOPS, channel__deleted_at=None)
+    if not request.waiting.get(CHANNELS.url_name):
+        return []
+    here = _in_trouble(request)
     found = list(here.select_related("channel").defer("channel__credentials")[:20])
     if not found:
         return []

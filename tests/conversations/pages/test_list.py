@@ -248,9 +248,9 @@ def test_the_number_of_questions_does_not_grow_with_the_page(
 
     as_owner.get(LIST)  # which notes where the owner is logged in
 
-    with django_assert_max_num_queries(12 + SWITCHES):
+    with django_assert_max_num_queries(11 + SWITCHES):
         as_owner.get(LIST)
-    with django_assert_max_num_queries(14 + SWITCHES):
+    with django_assert_max_num_queries(12 + SWITCHES):
         as_owner.get(LIST + "?q=person")
 
 
