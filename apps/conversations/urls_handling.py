@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_ONE}transcript/", handling_dialogs.take_along, name="conversation_transcript"),
     path("settings/inbox/", inbox_rules.page, name="inbox_rules"),
     path("settings/my-inbox/", my_inbox.page, name="my_inbox"),
+    path("settings/my-inbox/menu/", my_inbox.menu, name="my_inbox_menu"),
     path("settings/my-inbox/away/", my_inbox.away, name="my_inbox_away"),
     path("settings/my-inbox/back/", my_inbox.back, name="my_inbox_back"),
     path(_TEAMS, teams.listing, name="teams"),

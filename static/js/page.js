@@ -6,5 +6,6 @@ import "./forms.js";
 import "./typing.js";
 import "./palette.js";
 import "./live.js";
+import "./alerts.js";
 import "./shortcuts.js";
 import "./tabs.js";

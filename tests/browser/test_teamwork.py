@@ -23,7 +23,7 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Membership
 from apps.accounts.tenancy import in_tenant
-from apps.conversations.models import Conversation, Tag, Team, Thread
+from apps.conversations.models import Conversation, InboxRules, Tag, Team, Thread
 from tests.conversations.folders.conftest import make_channel, make_conversation
 from tests.factories import make_tenant, make_user
 tenant = make_tenant("Oficina", time_zone="America/Sao_Paulo")
@@ -46,6 +46,8 @@ with in_tenant(tenant):
         preview="Dúvida sobre frete", status="closed",
         last_message_at=timezone.now() - timedelta(days=40))
     make_conversation(shop, "Joaquim Farias", said="O boleto venceu ontem", ago=18)
+    hours = {name: [["09:00", "12:00"], ["13:00", "18:00"]] for name in ("mon", "tue", "wed")}
+    InboxRules.objects.create(pk=1, hours={"week": hours, "holidays": "BR"})
     Thread.objects.update(window_until=timezone.now() + timedelta(hours=23))
 """
 FIND = """
@@ -153,10 +155,24 @@ def test_what_one_does_the_other_sees_and_it_is_taken_back(address, open_window)
     expect(marina.page.locator("#desk-labels .tag")).to_have_text(["Boleto"])
     davi.settle()
     davi.page.locator("#acts-end").click()
+    davi.page.locator(".toast").last.hover()  # it stays while looked at
     expect(marina.page.locator("#acts-end")).to_have_attribute("value", "reopen")
     davi.page.locator(".toast [data-undo]").last.click()
     expect(marina.page.locator("#acts-end")).to_have_attribute("value", "close")
-    davi.page.locator("#main").press("Escape")
+    davi.settle()
     davi.page.locator("#thread-scroll").press("p")
     davi.page.get_by_role("button", name="Urgent").click()
     expect(marina.page.locator("#desk-facts")).to_contain_text(re.compile("rgent"))
+
+
+@pytest.mark.parametrize("page", ["inbox", "teams", "my-inbox"])
+def test_settings_look_well(workshop, open_window, page):
+    for who, locale in ((MARINA, "pt"), (DAVI, "en")):
+        window = open_window(who)
+        window.page.goto(f"{workshop.url}/t/oficina/settings/{page}/")
+        window.settle()
+        shot(window, f"settings-{page}-{locale}-1440")
+        assert wrong(window) == []
+        window.page.set_viewport_size(PHONE)
+        shot(window, f"settings-{page}-{locale}-390")
+        assert wrong(window) == []

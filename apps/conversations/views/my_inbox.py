@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
@@ -38,6 +38,14 @@ def page(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("my_inbox")
     return render(request, PAGE, {"form": form, "agent": agents.of(me)})
+
+
+@requires("conversations.reply")
+@require_GET
+def menu(request: MemberRequest) -> HttpResponse:
+    """There or away, in the menu of the person."""
+    agent = agents.of(request.user.pk)
+    return render(request, "conversations/settings/_my_menu.html", {"agent": agent})
 
 
 @requires("conversations.reply")
