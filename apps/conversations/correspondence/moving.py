@@ -1,4 +1,5 @@
-"""Messages, threads and conversations go along when two contacts become one, and come back.
+"""Messages, threads and conversations, with the notes in them, go along when two contacts become
+one, and come back.
 
 No two rows may come to stand where one may: a message of a batch that the kept contact got too
 stays with the gone one; two threads of one channel are joined, and of two open conversations
@@ -14,7 +15,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.accounts.models import Tenant
-from apps.conversations.models import Contact, Conversation, Message, Thread
+from apps.conversations.models import (
+    Contact,
+    Conversation,
+    ConversationEvent,
+    Message,
+    Note,
+    Thread,
+)
 
 _TIMES = ("last_inbound_at", "window_until", "free_until")
 
@@ -68,17 +76,21 @@ def _along(thread: Thread, kept: Contact, into: Thread | None) -> dict[str, Any]
     if Conversation.objects.open_ones().filter(thread=into).exists():
         _close(thread, into)
     Conversation.objects.filter(thread=thread).update(contact=kept, thread=into)
+    for said_inside in (Note, ConversationEvent):
+        said_inside._default_manager.filter(thread=thread).update(thread=into)
     return {**done, "into": str(into.pk), "times": _join(thread, into)}
 
 
 def _close(thread: Thread, into: Thread) -> None:
-    """The one that goes on is as unread as both were."""
+    """The one that goes on is as unread as both were, and they wait since they wrote in either."""
     for row in Conversation.objects.open_ones().filter(thread=thread):
         goes_on = Conversation.objects.open_ones().get(thread=into)
         goes_on.unread += row.unread
+        waits = [since for since in (goes_on.waiting_since, row.waiting_since) if since]
+        goes_on.waiting_since = min(waits, default=None)
         if row.last_message_at > goes_on.last_message_at:
             goes_on.preview, goes_on.last_message_at = row.preview, row.last_message_at
-        goes_on.save(update_fields=["unread", "preview", "last_message_at"])
+        goes_on.save(update_fields=["unread", "preview", "last_message_at", "waiting_since"])
         row.status, row.closed_at = Conversation.Status.CLOSED, timezone.now()
         row.save(update_fields=["status", "closed_at"])
 
@@ -118,6 +130,8 @@ def _conversations_back(
         if was != row.status == Conversation.Status.CLOSED and _may_open(thread, was):
             row.status, row.closed_at = was, None
         row.save(update_fields=["contact", "thread", "status", "closed_at"])
+        row.notes.update(thread=thread)
+        row.events.update(thread=thread)
 
 
 def _may_open(thread: Thread, status: str) -> bool:

@@ -11,6 +11,7 @@ from apps.conversations.privacy import (
     contacts,
     exports,
     messages,
+    notes,
     promises,
     spreadsheets,
     traces,
@@ -22,6 +23,8 @@ from apps.conversations.privacy.keeper import Keeper
 KEEPERS: list[Keeper] = [
     Keeper("webhooks", _("Webhooks as they came"), webhooks.tell, webhooks.erase, webhooks.files),
     Keeper("messages", _("Messages"), messages.tell, messages.erase, messages.files),
+    Keeper("notes", _("Notes of colleagues"), notes.tell, notes.erase),
+    Keeper("events", _("What was done with conversations"), notes.tell_events, notes.erase_events),
     Keeper("import_files", _("Imported files"), spreadsheets.tell_files, spreadsheets.erase_files),
     Keeper("import_rows", _("Rows of imports"), spreadsheets.tell, spreadsheets.erase),
     Keeper("exports", _("Exported files"), exports.tell, exports.erase),
