@@ -66,7 +66,7 @@ class Round:
 
 
 def measure() -> list[Row]:
-    with in_public(), _a_company() as tenant, _bare_table():
+    with in_public(), a_company() as tenant, _bare_table():
         return [*_receiving(tenant), *_durability(tenant), *applying.measure(tenant)]
 
 
@@ -96,7 +96,7 @@ async def _rounds(recado: Server, commit: Server, django: Server) -> tuple[list[
 def _rows(mine: list[Round], least: list[Round], view: list[Round]) -> Iterator[Row]:
     rate, most, hello = (median(r.a_second for r in rounds[1:]) for rounds in (mine, least, view))
     what = f"webhooks received, {CONNECTIONS} connections, one daphne"
-    size = len(_body(0))
+    size = len(a_body(0))
     yield Row(
         f"{what}, {size} bytes",
         rate,
@@ -140,8 +140,8 @@ async def _load(url: str, path: str, seconds: float, *, until_it_fails: bool = F
 
         async def post() -> None:
             while (started := time.perf_counter()) < end:
-                body = _body(next(_numbers))
-                async with client.post(path, data=body, headers=_signed(body)) as answer:
+                body = a_body(next(_numbers))
+                async with client.post(path, data=body, headers=signed(body)) as answer:
                     await answer.read()
                     answer.raise_for_status()
                 result.times.append(time.perf_counter() - started)
@@ -154,11 +154,11 @@ async def _load(url: str, path: str, seconds: float, *, until_it_fails: bool = F
     return result
 
 
-def _body(number: int) -> bytes:
+def a_body(number: int) -> bytes:
     return _TEMPLATE % number
 
 
-def _signed(body: bytes) -> dict[str, str]:
+def signed(body: bytes) -> dict[str, str]:
     signature = hmac.new(SECRET.encode(), body, sha256).hexdigest()
     return {"X-Hub-Signature-256": f"sha256={signature}", "Content-Type": "application/json"}
 
@@ -169,7 +169,7 @@ def _stored(tenant: Tenant) -> set[bytes]:
 
 
 @contextmanager
-def _a_company() -> Iterator[Tenant]:
+def a_company() -> Iterator[Tenant]:
     """With one number; gone afterwards."""
     slug = f"bench-{uuid4().hex[:12]}"
     owner = User.objects.create_user(f"{slug}@example.com")

@@ -51,7 +51,7 @@ def measure() -> list[Row]:
         secret = str(settings.SANDBOX_APP_SECRET)
         with (
             served("config.asgi:application", SANDBOX_APP_SECRET=secret) as web,
-            _worker(),
+            worker(),
             dispatch.simulated(
                 deliver=True, latency_ms=LATENCY, callback_url=f"{web.url}/webhooks/meta/"
             ) as url,
@@ -123,7 +123,7 @@ def _look(tenant: Tenant, watched: Watched, over: threading.Event) -> None:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
+def worker() -> Iterator[None]:
     process = subprocess.Popen(  # noqa: S603 - our own command
         [
             *(sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "config", "worker"),

@@ -22,6 +22,10 @@ class Standing:
     counted: Counted
     messages: int = 0
 
+    @property
+    def did(self) -> int:
+        return self.counted.answered + self.counted.closed + self.messages
+
 
 def agents(span: Span, counts: Counts, channel: UUID | None = None) -> list[Standing]:
     """Whoever answered or closed most stands first."""
@@ -34,7 +38,7 @@ def agents(span: Span, counts: Counts, channel: UUID | None = None) -> list[Stan
     ]
     if None in done:
         found.append(Standing(None, "", done[None]))
-    return sorted(found, key=_place)
+    return sorted((one for one in found if one.did), key=_place)
 
 
 def teams(counts: Counts) -> list[Standing]:

@@ -20,7 +20,9 @@ from benchmarks import (
     decay,
     dispatch,
     http,
+    inbox,
     ingest,
+    live,
     loop,
     materialise,
     tenants,
@@ -35,11 +37,13 @@ BENCHMARKS: dict[str, list[Callable[..., list[Row]]]] = {
     "materialise": [materialise.measure],
     "decay": [decay.measure],
     "import": [contacts_import.measure, contacts.measure],
+    "inbox": [inbox.measure],
+    "live": [live.measure],
     "tenants": [tenants.measure, http.measure],
 }
 
 #: Those of which the number of rows can be chosen.
-SIZED = (materialise.measure, decay.measure)
+SIZED = (materialise.measure, decay.measure, inbox.measure, live.measure)
 
 
 class Command(BaseCommand):
