@@ -33,10 +33,11 @@ let line = Promise.resolve();
 const inTurn = (act) => (line = line.then(act, act));
 
 // As if htmx had asked: a refusal's words, a limit's dialog, a session that is over.
-async function refused(answer) {
+async function refused(answer, place) {
   const html = await answer.text();
   const said = answer.headers.get("HX-Trigger");
   if (answer.status === 402) return htmx.swap($("#modal"), html, { swapStyle: "innerHTML" });
+  if (place && answer.status === 409 && html.trim()) htmx.swap(place, html, { swapStyle: "beforeend" });
   if (said) for (const [name, detail] of Object.entries(JSON.parse(said))) htmx.trigger(document.body, name, detail);
   const status = answer.redirected ? 401 : answer.status;
   const xhr = { status, getResponseHeader: (name) => answer.headers.get(name) };
@@ -182,11 +183,11 @@ async function leave(job) {
     htmx.trigger(document.body, "htmx:sendError");
     return back(job);
   }
+  const place = document.getElementById(`arrivals-${job.thread}`);
   if (!answer.ok || answer.redirected) {
-    await refused(answer);
+    await refused(answer, place);
     return back(job);
   }
-  const place = document.getElementById(`arrivals-${job.thread}`);
   const html = await answer.text();
   if (place) htmx.swap(place, html, { swapStyle: "beforeend" });
   return setTimeout(() => job.bubble?.remove(), 50);

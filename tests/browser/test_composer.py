@@ -82,6 +82,9 @@ def at(cantina: Live, ask: Callable[[str], str]) -> Callable[[str], str]:
     return of
 
 
+SAY = re.compile("/composer/say/")
+
+
 def opened(window: Window, url: str) -> Page:
     window.page.goto(url)
     window.settle()
@@ -155,7 +158,7 @@ def test_what_was_begun_is_there_after_a_reload_and_gone_once_it_was_sent(open_w
 def test_without_a_connection_the_words_stay_and_leave_once_later(open_window, at, ask):
     window = open_window(LU)
     page = opened(window, at())
-    page.route(re.compile("/say/$"), lambda route: route.abort())
+    page.route(SAY, lambda route: route.abort())
 
     box(page).fill("Only once")
     box(page).press("Enter")
@@ -163,7 +166,7 @@ def test_without_a_connection_the_words_stay_and_leave_once_later(open_window, a
     expect(box(page)).to_have_value("Only once")
     expect(page.locator(".pending")).to_have_count(0)
 
-    page.unroute(re.compile("/say/$"))
+    page.unroute(SAY)
     box(page).press("Enter")
     expect(ours(page).last).to_contain_text("Only once")
     count = "print(Message.objects.filter(content__text='Only once').count())"
@@ -177,13 +180,13 @@ def test_an_answer_that_got_lost_is_not_said_twice(open_window, at, ask):
         route.fetch()
         route.abort()
 
-    page.route(re.compile("/say/$"), lose)
+    page.route(SAY, lose)
     box(page).fill("Said and lost")
     box(page).press("Enter")
     expect(page.locator(".toast.bad").first).to_be_visible()
     expect(box(page)).to_have_value("Said and lost")
 
-    page.unroute(re.compile("/say/$"))
+    page.unroute(SAY)
     box(page).press("Enter")
     expect(box(page)).to_have_value("")
     expect(page.locator("#thread .msg", has_text="Said and lost")).to_have_count(1)
@@ -310,7 +313,7 @@ def test_a_message_is_answered_and_the_quote_can_be_dropped(open_window, at):
     asked = page.locator("#thread > .msg:not(.out)").first
 
     asked.hover()
-    asked.locator(".more").click()
+    asked.locator("[popovertarget^=mm-]").click()
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.locator("#composer-quote")).to_contain_text("Consigo trocar?")
     box(page).press("Escape")
