@@ -1,6 +1,6 @@
 // Channels: a state that came over the socket lets the parts around it ask for the rest.
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-  if (detail.target.id?.startsWith("channel-state-")) htmx.trigger(document.body, "channelChanged");
+  if (detail.target?.id?.startsWith("channel-state-")) htmx.trigger(document.body, "channelChanged");
 });
 
 // A secret that stays in the page while the rest of its form is drawn anew carries no old error.

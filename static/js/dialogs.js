@@ -90,11 +90,12 @@ document.addEventListener("click", (event) => {
 
 // A dialog that came as an answer (a form, a reached quota) opens by itself and leaves no trace.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "modal") return;
-  const dialog = event.detail.target.querySelector("dialog");
+  const { target } = event.detail; // none where a page swaps by itself
+  if (target?.id !== "modal") return;
+  const dialog = target.querySelector("dialog");
   open(dialog);
   dialog?.querySelector("[data-errors]")?.focus();
-  dialog?.addEventListener("close", () => { event.detail.target.replaceChildren(); }, { once: true });
+  dialog?.addEventListener("close", () => { target.replaceChildren(); }, { once: true });
 });
 document.addEventListener("closeDialog", () => {
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
