@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.ids import new_id
 from apps.conversations.models.contact import Contact
@@ -58,10 +59,10 @@ class Conversation(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        PENDING = "pending", _("pending")
-        CLOSED = "closed", _("closed")
-        ARCHIVED = "archived", _("archived")
+        OPEN = "open", pgettext_lazy("conversation", "open")
+        PENDING = "pending", pgettext_lazy("conversation", "pending")
+        CLOSED = "closed", pgettext_lazy("conversation", "closed")
+        ARCHIVED = "archived", pgettext_lazy("conversation", "archived")
 
     class Priority(models.IntegerChoices):
         LOW = -1, _("low")
