@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from apps.accounts.models import Tenant
-from apps.conversations.analytics import conversation_counts, message_counts
+from apps.conversations.analytics import conversation_counts, message_counts, resting
 from apps.conversations.analytics.conversation_counts import Counts
 from apps.conversations.analytics.counted import Counted
 from apps.conversations.analytics.message_counts import ARRIVED, LEFT
@@ -87,6 +87,7 @@ class Report:
 
 
 def of(tenant: Tenant, span: Span, channel: UUID | None = None) -> Report:
+    span = resting.known(span)
     rows: Any = message_counts.counts(span, _BY, channel)
     return Report(span, rows, conversation_counts.counts(tenant, span, channel))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Both days are in it."""
+    """Both days are in it. `summed`: until when days are summed up, where that is known."""
 
     first: date
     last: date
     zone: ZoneInfo
+    summed: datetime | None = None
 
     @classmethod
     def latest(cls, days: int, zone: ZoneInfo, now: datetime | None = None) -> Self:
@@ -50,7 +51,8 @@ class Span:
 
     def before(self) -> Self:
         """As many days, just before these."""
-        return type(self)(self.first - self.count * _DAY, self.first - _DAY, self.zone)
+        first = self.first - self.count * _DAY
+        return replace(self, first=first, last=self.first - _DAY)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -40,7 +40,7 @@ _LEGEND = (
 def reports(request: MemberRequest) -> HttpResponse:
     wanted = _wanted(request)
     found = report.of(request.tenant, wanted.span, wanted.channel)
-    before = report.of(request.tenant, wanted.span.before(), wanted.channel)
+    before = report.of(request.tenant, found.span.before(), wanted.channel)
     return render(request, PAGE, {**_chosen(wanted), **_figures(found, before, wanted)})
 
 
@@ -99,7 +99,7 @@ def _charts(found: Report, wanted: Wanted) -> list[tuple[str, Chart]]:
         (label, one.messages.came + one.messages.went)
         for label, one in zip(short, days, strict=True)
     ]
-    hours = message_counts.hours(wanted.span, wanted.channel)
+    hours = message_counts.hours(found.span, wanted.channel)
     came = [(f"{one.hour:02}", one.came) for one in hours]
     titles = (
         _("Conversations begun by day"),
