@@ -155,9 +155,10 @@ def test_what_one_does_the_other_sees_and_it_is_taken_back(address, open_window)
     expect(marina.page.locator("#desk-labels .tag")).to_have_text(["Boleto"])
     davi.settle()
     davi.page.locator("#acts-end").click()
-    davi.page.locator(".toast").last.hover()  # it stays while looked at
+    closed = davi.page.locator(".toast", has_text="closed")
+    closed.hover()  # it stays while looked at
     expect(marina.page.locator("#acts-end")).to_have_attribute("value", "reopen")
-    davi.page.locator(".toast [data-undo]").last.click()
+    closed.locator("[data-undo]").click()
     expect(marina.page.locator("#acts-end")).to_have_attribute("value", "close")
     davi.settle()
     davi.page.locator("#thread-scroll").press("p")

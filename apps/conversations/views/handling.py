@@ -65,11 +65,13 @@ def told(request: MemberRequest, row: Conversation, done: Done) -> HttpResponse:
         messages.success(request, done.words, extra_tags=f"undo:{undo}" if undo else "")
         return redirect("conversation", row.pk)
     toast: dict[str, Any] = {"text": done.words} | ({"undo": undo} if undo else {})
-    if str(row.pk) in request.headers.get("HX-Current-URL", ""):
-        response = render(request, AGAIN, {"conversation": row})
-    else:  # they have gone on meanwhile
-        response = HttpResponse(status=204)
-    response["HX-Trigger"] = json.dumps({"showToast": toast, "closeDialog": True})
+    said = json.dumps({"showToast": toast, "closeDialog": True})
+    if str(row.pk) not in request.headers.get("HX-Current-URL", ""):
+        return HttpResponse(status=204, headers={"HX-Trigger": said})  # they have gone on meanwhile
+    response = render(request, AGAIN, {"conversation": row})
+    # What others hear of it may come first, and put another form in the place of the one that
+    # asked: on that one nothing would be heard.
+    response["HX-Trigger-After-Swap"] = said
     return response
 
 

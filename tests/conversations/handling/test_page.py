@@ -35,7 +35,7 @@ def act(login: Callable[[User], Client], ana: User, conversation: Conversation) 
 
 
 def toast(answer: HttpResponse) -> dict[str, Any]:
-    return json.loads(answer["HX-Trigger"])["showToast"]
+    return json.loads(answer["HX-Trigger-After-Swap"])["showToast"]
 
 
 def undo(answer: HttpResponse, act: Act, conversation: Conversation) -> HttpResponse:
@@ -165,3 +165,11 @@ def test_it_goes_by_mail_to_a_colleague(
 
 def test_another_company_finds_nothing(stranger: User, login, conversation: Conversation):
     assert login(stranger).get(f"/t/globex/inbox/{conversation.pk}/desk/").status_code == 404
+
+
+def test_who_has_gone_on_gets_the_toast_alone(as_admin: Client, conversation: Conversation):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/t/acme/inbox/"}
+    path = f"/t/acme/inbox/{conversation.pk}/act/?do=close"
+    answer = as_admin.post(path, headers=headers)
+    assert answer.status_code == 204
+    assert json.loads(answer["HX-Trigger"])["showToast"] == {"text": "Conversation closed."}
