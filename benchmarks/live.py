@@ -127,7 +127,6 @@ async def _bare(receivers: int) -> list[float]:
     for name in names:
         await layer.group_add(group, name)
     times = [one for _again in range(ROUNDS) for one in await _bare_round(layer, group, names)]
-    await layer.close_pools()  # type: ignore[attr-defined]
     return times
 
 
