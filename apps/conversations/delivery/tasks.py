@@ -9,7 +9,7 @@ from celery import signals
 from redis import RedisError
 
 from apps.accounts.ids import new_id
-from apps.accounts.tenancy import public_task
+from apps.accounts.tenancy import current_schema, public_task, tenant_task
 from apps.conversations.delivery import due, places, slices, stopping, waking
 
 logger = logging.getLogger(__name__)
@@ -37,10 +37,10 @@ def look_for_work() -> None:
     waking.tell(due.schemas())
 
 
-@public_task()
-def tell_of(schema: str) -> None:
-    """The hour of a message of that company has come."""
-    waking.tell([schema])
+@tenant_task()
+def wake() -> None:
+    """The hour of one of the company's messages has come."""
+    waking.tell([current_schema()])
 
 
 def _go_on(count: int) -> None:

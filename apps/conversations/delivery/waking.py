@@ -19,6 +19,7 @@ from redis import RedisError
 from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
+from apps.accounts.tenancy import SCHEMA_HEADER
 from apps.conversations.delivery import places
 
 logger = logging.getLogger(__name__)
@@ -61,12 +62,13 @@ def tell(schemas: Iterable[str]) -> None:
 
 
 def _tell_later(schema: str, wait: float) -> None:
-    from apps.conversations.delivery.tasks import tell_of
+    from apps.conversations.delivery.tasks import wake as wake_then
 
     if current_app.conf.task_always_eager:
         return
     try:
-        tell_of.apply_async((schema,), countdown=wait, retry=False)
+        headers = {SCHEMA_HEADER: schema}
+        wake_then.apply_async(headers=headers, countdown=wait, retry=False)
     except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
         logger.warning("nobody told later", extra={"error": type(exc).__name__})
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.accounts.tenancy import SCHEMA_HEADER
 from apps.conversations import outbox
 from apps.conversations.delivery import due, picking, tasks, waking
 from apps.conversations.models import Message
@@ -19,10 +20,10 @@ def queued(monkeypatch) -> Iterator[list[tuple[str, float]]]:
     """Schemas that somebody will be told of, and in how many seconds."""
     seen: list[tuple[str, float]] = []
 
-    def later(args, countdown, **_):
-        seen.append((*args, countdown))
+    def later(headers, countdown, **_):
+        seen.append((headers[SCHEMA_HEADER], countdown))
 
-    monkeypatch.setattr(tasks.tell_of, "apply_async", later)
+    monkeypatch.setattr(tasks.wake, "apply_async", later)
     conf = waking.current_app.conf
     conf.task_always_eager = False
     yield seen
@@ -82,3 +83,12 @@ def test_it_can_be_called_back_until_then(acme, conversation, by):
     message = send(acme, conversation, by, hours=2)
 
     assert outbox.cancel(acme, message, by=by).status == "cancelled"
+
+
+def test_when_the_hour_has_come_the_slices_are_told(inside_acme, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(waking, "tell", told.extend)
+
+    tasks.wake.apply_async()
+
+    assert told == [inside_acme.schema_name]
