@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.conversations.automation.deeds import DEEDS, GROUPS, Kind, Param
@@ -70,8 +71,9 @@ def deeds() -> list[tuple[str, Pairs]]:
 
 
 def names_of_variables(known: Known) -> list[str]:
-    """As they are written into a text."""
-    return [f"{{{{{name}}}}}" for name in ("nome", "telefone", "email", *known.attributes)]
+    """As they are written into a text; both languages' names mean the same."""
+    own = ("nome", "telefone") if (get_language() or "").startswith("pt") else ("name", "phone")
+    return [f"{{{{{name}}}}}" for name in (*own, "email", *known.attributes)]
 
 
 def shown_rows(draft: Draft, known: Known) -> list[ShownRow]:

@@ -314,3 +314,12 @@ def test_viewers_run_no_macros(acme, as_viewer, conversation, by):
     where = f"/t/acme/inbox/{conversation.pk}/macros/"
     assert as_viewer.post(where, {"macro": macro.pk}).status_code == 403
     assert Conversation.objects.get().status == "open"
+
+
+@pytest.mark.parametrize("language", ["en", "pt-br"])
+def test_a_long_text_may_be_long_in_both_languages(as_admin, admin, inside_acme, language):
+    """Not four signs, which is what a browser makes of 4,096."""
+    admin.language = language
+    admin.save(update_fields=["language"])
+    page = as_admin.get(f"{HOME}new/").content.decode()
+    assert 'maxlength="4096"' in page
