@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from apps.accounts.errors import Refusal
 from apps.accounts.hours.clock import Hours
 from apps.accounts.hours.days import MIDNIGHT, Calendar, Stretch, countries
 
-WEEKDAYS: dict[str, Promise] = {
+WEEKDAYS: dict[str, Any] = {
     "mon": gettext_lazy("Monday"),
     "tue": gettext_lazy("Tuesday"),
     "wed": gettext_lazy("Wednesday"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from apps.accounts import hours
 from apps.accounts.hours import BadHours
@@ -105,7 +105,10 @@ class InboxRulesForm(forms.Form):
         super().__init__(data, initial=_initial(in_force))
         for name, label in WEEKDAYS.items():
             self.fields[name] = forms.CharField(label=label, required=False, max_length=120)
-            self.fields[name].widget.attrs |= {"placeholder": _("closed"), "autocomplete": "off"}
+            self.fields[name].widget.attrs |= {
+                "placeholder": pgettext("day", "closed"),
+                "autocomplete": "off",
+            }
         team = self.fields["team"]
         team.queryset = Team.objects.all()  # type: ignore[attr-defined]
         team.empty_label = _("Everybody who answers")  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.accounts.access import requires
 from apps.accounts.errors import NotAllowed
@@ -61,7 +62,7 @@ def _days(in_force: InboxRules) -> list[Day]:
     return [
         Day(
             str(label),
-            text_of(written.get(name, [])),
+            text_of(written.get(name, [])) or pgettext("day", "closed"),
             [(_share(start), _share(end - start)) for start, end in stretches],
         )
         for (name, label), stretches in zip(WEEKDAYS.items(), week, strict=True)
