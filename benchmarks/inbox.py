@@ -185,17 +185,18 @@ def _paths(long: UUID, below: str) -> Iterator[tuple[str, str]]:
 def _asked(client: Client, path: str) -> Asked:
     found = Asked()
     _ask(client, path)
-    spent = processor.of(lambda: [_round(client, path, found) for _again in range(ROUNDS)])
+    spent = processor.of(lambda: _rounds(client, path, found))
     found.processor = spent / ROUNDS * 1000
     return found
 
 
-def _round(client: Client, path: str, found: Asked) -> None:
-    clock = _Clock()
-    with connection.execute_wrapper(clock):
-        found.times.append(timed(lambda: _ask(client, path)))
-    found.alone.append(clock.seconds)
-    found.queries = clock.queries
+def _rounds(client: Client, path: str, found: Asked) -> None:
+    for _again in range(ROUNDS):
+        clock = _Clock()
+        with connection.execute_wrapper(clock):
+            found.times.append(timed(lambda: _ask(client, path)))
+        found.alone.append(clock.seconds)
+        found.queries = clock.queries
 
 
 def _ask(client: Client, path: str) -> None:
@@ -217,7 +218,7 @@ def _fill(messages: int, me: User) -> UUID:
         cursor.execute(_FILL_EVENTS)
         longest = Conversation.objects.open_ones().order_by("opened_at").first()
         assert longest is not None  # noqa: S101 - a tenth of them are at hand
-        each = {"longest": longest.pk, "long": LONG, "each": _CONVERSATIONS}
+        each: dict[str, Any] = {"longest": longest.pk, "long": LONG, "each": _CONVERSATIONS}
         cursor.execute(_FILL_MESSAGES, each)
     ids = Contact.objects.values_list("pk", flat=True)
     first, last = (ids.order_by(by)[0] for by in ("pk", "-pk"))
