@@ -126,8 +126,7 @@ async def _bare(receivers: int) -> list[float]:
     names = [await layer.new_channel() for _number in range(receivers)]
     for name in names:
         await layer.group_add(group, name)
-    times = [one for _again in range(ROUNDS) for one in await _bare_round(layer, group, names)]
-    return times
+    return [one for _again in range(ROUNDS) for one in await _bare_round(layer, group, names)]
 
 
 async def _bare_round(layer: Any, group: str, names: list[str]) -> list[float]:
