@@ -166,6 +166,37 @@ def test_what_one_does_the_other_sees_and_it_is_taken_back(address, open_window)
     expect(marina.page.locator("#desk-facts")).to_contain_text(re.compile("rgent"))
 
 
+WRITE = """
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations import news
+from apps.conversations.models import Conversation
+from tests.conversations.folders.conftest import make_said
+tenant = Tenant.objects.get(slug="oficina")
+with in_tenant(tenant):
+    row = Conversation.objects.get(contact__name="Renata Siqueira", status="open")
+    row.preview, row.unread = "E a fronha?", 1
+    row.save()
+    said = make_said(row.channel, row.contact, row.preview)
+    news.messages_arrived.send(sender=None, messages=[said], tenant=tenant)
+"""
+
+
+def test_whoever_looks_elsewhere_hears_of_their_customer(workshop, open_window):
+    """Renata is Marina's; Davi has not asked to hear of her."""
+    marina, davi = open_window(MARINA), open_window(DAVI)
+    for window in (marina, davi):
+        window.page.goto(f"{workshop.url}/t/oficina/contacts/")
+        window.settle()
+        window.hears()
+    workshop.python(WRITE)
+    toast = marina.page.locator(".toast", has_text="Renata Siqueira: E a fronha?")
+    toast.locator("[data-toast-link]").click()
+    marina.page.wait_for_url("**/inbox/**")
+    expect(davi.page.locator(".toast")).to_have_count(0)
+    assert marina.complaints == []
+
+
 @pytest.mark.parametrize("page", ["inbox", "teams", "my-inbox"])
 def test_settings_look_well(workshop, open_window, page):
     for who, locale in ((MARINA, "pt"), (DAVI, "en")):

@@ -77,4 +77,9 @@ def _shortcuts() -> list[dict[str, Any]]:
         {"label": _("New conversation"), "keys": ["n"]},
         {"label": _("Close the conversation"), "keys": ["e"]},
         {"label": _("Choose for several at once"), "keys": ["x"]},
+        {"label": _("Give to somebody"), "keys": ["a"]},
+        {"label": _("Snooze"), "keys": ["s"]},
+        {"label": _("Priority"), "keys": ["p"]},
+        {"label": _("Mark as unread"), "keys": ["u"]},
+        {"label": _("More acts"), "keys": ["m"]},
     ]
