@@ -352,3 +352,37 @@ def test_on_a_phone_enter_breaks_the_line_and_the_button_sends(open_window, at):
     expect(box(page)).to_have_value("One\n")
     page.locator("[data-send]").tap()
     expect(ours(page).last).to_contain_text("One")
+
+
+WRITES = """
+from datetime import timedelta
+from django.utils import timezone
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.inbox import telling
+from apps.conversations.models import Message, Thread
+tenant = Tenant.objects.get(slug="cantina")
+with in_tenant(tenant):
+    thread = Thread.objects.select_related("contact", "channel").get(contact__name="Otto")
+    Thread.objects.filter(pk=thread.pk).update(window_until=timezone.now() + timedelta(hours=24))
+    message = Message.objects.create(contact=thread.contact, channel=thread.channel,
+        direction="in", origin="person", kind="text", content={"text": "Estou aqui"},
+        status="received", provider_id="wamid.back")
+    telling.arrived(tenant, [message])
+"""
+
+
+def test_when_they_write_again_the_box_opens_by_itself(open_window, cantina, at):
+    window = open_window(LU)
+    page = opened(window, at("Otto"))
+    window.hears()
+    expect(box(page)).to_be_hidden()
+
+    cantina.python(WRITES)
+
+    expect(page.locator("#thread")).to_contain_text("Estou aqui")
+    expect(box(page)).to_be_visible()
+    expect(page.locator("#composer-why")).to_have_count(0)
+    box(page).fill("Welcome back")
+    box(page).press("Enter")
+    expect(ours(page).last).to_contain_text("Welcome back")
