@@ -149,4 +149,5 @@ def test_a_macro_is_run_from_the_menu_of_a_conversation(open_window, live, known
     page.get_by_role("button", name="Macros", exact=True).click()
     page.get_by_role("button", name="Thank and close").click()
     expect(page.get_by_text("“Thank and close” is done.")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(page.locator("#acts-end")).to_have_text("Reopen")

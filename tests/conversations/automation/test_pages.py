@@ -323,3 +323,10 @@ def test_a_long_text_may_be_long_in_both_languages(as_admin, admin, inside_acme,
     admin.save(update_fields=["language"])
     page = as_admin.get(f"{HOME}new/").content.decode()
     assert 'maxlength="4096"' in page
+
+
+def test_a_macro_shows_what_it_changed(acme, as_agent, conversation, by):
+    macro = macros.add(acme, name="Close", actions=[{"do": "close"}], by=by)
+    where = f"/t/acme/inbox/{conversation.pk}/macros/"
+    answer = as_agent.post(where, {"macro": macro.pk}, headers={"HX-Request": "true"})
+    assert "Reopen" in answer.content.decode()
