@@ -31,6 +31,9 @@ ROUNDS = 40
 LONG = 1_000  # messages in one thread
 #: Of a million messages: 200,000 people, 50,000 conversations, a tenth of them at hand.
 _PEOPLE, _CONVERSATIONS = 5, 20
+#: One in so many conversations is at hand, mine …, so that of few ones too a folder fills a page.
+_MANY = {"rest": 10, "mine": 30, "snoozed": 100, "waits": 40}
+_SOME = {"rest": 2, "mine": 4, "snoozed": 10, "waits": 12}
 _PAGE, _SEARCH = "p95 ≤ 60 ms; aim ≤ 25 ms", "p95 ≤ 120 ms; aim ≤ 50 ms"
 #: A UUIDv7 of a moment.
 _ID = """(lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0') || '7'
@@ -63,13 +66,14 @@ _FILL_CONVERSATIONS = f"""
         waiting_since, asked_at, answered_at, tags
     )
     SELECT {_ID.format(at="opened", seed="'c' || n")}, id, contact_id, channel_id,
-        CASE WHEN n %% 10 > 0 THEN 'closed' WHEN n %% 100 = 0 THEN 'pending' ELSE 'open' END,
-        CASE WHEN n %% 30 = 0 THEN %(me)s::uuid END, CASE WHEN n %% 20 = 0 THEN 2 ELSE 0 END,
+        CASE WHEN n %% %(rest)s > 0 THEN 'closed' WHEN n %% %(snoozed)s = 0 THEN 'pending'
+            ELSE 'open' END,
+        CASE WHEN n %% %(mine)s = 0 THEN %(me)s::uuid END, CASE WHEN n %% 20 = 0 THEN 2 ELSE 0 END,
         'Is my order on its way?', '', opened + interval '1 hour', opened + interval '1 hour',
-        opened, CASE WHEN n %% 10 > 0 THEN opened + interval '2 hours' END,
-        CASE WHEN n %% 100 = 0 THEN now() + interval '1 day' END,
-        CASE WHEN n %% 40 = 10 THEN opened END, opened,
-        CASE WHEN n %% 40 <> 10 THEN opened + interval '10 minutes' END, '{{}}'
+        opened, CASE WHEN n %% %(rest)s > 0 THEN opened + interval '2 hours' END,
+        CASE WHEN n %% %(snoozed)s = 0 THEN now() + interval '1 day' END,
+        CASE WHEN n %% %(waits)s = 10 THEN opened END, opened,
+        CASE WHEN n %% %(waits)s <> 10 THEN opened + interval '10 minutes' END, '{{}}'
     FROM (
         SELECT *, now() - interval '80 days' * n / %(count)s - interval '2 hours' AS opened
         FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM conversations_thread) AS numbered
@@ -210,7 +214,8 @@ def _fill(messages: int, me: User) -> UUID:
         provider="meta", display_name="Bench", name="bench", status="online"
     )
     count = max(10, messages // _CONVERSATIONS)
-    about: dict[str, Any] = {"channel": channel.pk, "count": count, "me": me.pk}
+    shares = _MANY if count >= 5_000 else _SOME
+    about: dict[str, Any] = {"channel": channel.pk, "count": count, "me": me.pk, **shares}
     with connection.cursor() as cursor:
         cursor.execute(_FILL_PEOPLE, [FIRST, LAST, messages // _PEOPLE])
         cursor.execute(_FILL_THREADS, about)
