@@ -29,7 +29,7 @@ _DUE = f"""
     WHERE rule.is_on AND rule.trigger = 'unanswered' AND NOT EXISTS (
         SELECT 1 FROM {{runs}} AS run WHERE run.automation_id = rule.id AND run.about = {_ABOUT}
     )
-"""  # noqa: S608 - our own words
+"""  # noqa: S608  # nosec B608 - our own words
 _TABLES = {
     "rules": Automation._meta.db_table,
     "conversations": Conversation._meta.db_table,

@@ -5,99 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0021_ask_rules_once'),
-        ('whatsapp', '0003_keep_how_loud_sounds_are'),
+        ("conversations", "0021_ask_rules_once"),
+        ("whatsapp", "0003_keep_how_loud_sounds_are"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConversationDay',
+            name="ConversationDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('channel_id', models.UUIDField()),
-                ('team_id', models.UUIDField(null=True)),
-                ('agent_id', models.UUIDField(null=True)),
-                ('opened', models.PositiveIntegerField(default=0)),
-                ('reopened', models.PositiveIntegerField(default=0)),
-                ('answered', models.PositiveIntegerField(default=0)),
-                ('answer_seconds', models.BigIntegerField(default=0)),
-                ('answer_open_seconds', models.BigIntegerField(default=0)),
-                ('answer_within', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('closed', models.PositiveIntegerField(default=0)),
-                ('close_seconds', models.BigIntegerField(default=0)),
-                ('close_open_seconds', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("channel_id", models.UUIDField()),
+                ("team_id", models.UUIDField(null=True)),
+                ("agent_id", models.UUIDField(null=True)),
+                ("opened", models.PositiveIntegerField(default=0)),
+                ("reopened", models.PositiveIntegerField(default=0)),
+                ("answered", models.PositiveIntegerField(default=0)),
+                ("answer_seconds", models.BigIntegerField(default=0)),
+                ("answer_open_seconds", models.BigIntegerField(default=0)),
+                (
+                    "answer_within",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("closed", models.PositiveIntegerField(default=0)),
+                ("close_seconds", models.BigIntegerField(default=0)),
+                ("close_open_seconds", models.BigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'conversations of a day',
-                'verbose_name_plural': 'conversations of days',
+                "verbose_name": "conversations of a day",
+                "verbose_name_plural": "conversations of days",
             },
         ),
         migrations.CreateModel(
-            name='MessageDay',
+            name="MessageDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('channel_id', models.UUIDField()),
-                ('direction', models.CharField(max_length=3)),
-                ('origin', models.CharField(max_length=10)),
-                ('status', models.CharField(max_length=9)),
-                ('author_id', models.UUIDField(null=True)),
-                ('count', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("channel_id", models.UUIDField()),
+                ("direction", models.CharField(max_length=3)),
+                ("origin", models.CharField(max_length=10)),
+                ("status", models.CharField(max_length=9)),
+                ("author_id", models.UUIDField(null=True)),
+                ("count", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'messages of a day',
-                'verbose_name_plural': 'messages of days',
+                "verbose_name": "messages of a day",
+                "verbose_name_plural": "messages of days",
             },
         ),
         migrations.CreateModel(
-            name='MessageHour',
+            name="MessageHour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('channel_id', models.UUIDField()),
-                ('hour', models.PositiveSmallIntegerField()),
-                ('came', models.PositiveIntegerField()),
-                ('went', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("channel_id", models.UUIDField()),
+                ("hour", models.PositiveSmallIntegerField()),
+                ("came", models.PositiveIntegerField()),
+                ("went", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'messages of an hour',
-                'verbose_name_plural': 'messages of hours',
+                "verbose_name": "messages of an hour",
+                "verbose_name_plural": "messages of hours",
             },
         ),
         migrations.CreateModel(
-            name='SummedDay',
+            name="SummedDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('until', models.DateTimeField()),
-                ('at', models.DateTimeField()),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("until", models.DateTimeField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'summed day',
-                'verbose_name_plural': 'summed days',
+                "verbose_name": "summed day",
+                "verbose_name_plural": "summed days",
             },
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='asked_at',
+            model_name="conversation",
+            name="asked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['answered_at'], name='conversations_answered'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", False)),
+                fields=["answered_at"],
+                name="conversations_answered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversationday',
-            index=models.Index(fields=['day'], name='conversations_by_day'),
+            model_name="conversationday",
+            index=models.Index(fields=["day"], name="conversations_by_day"),
         ),
         migrations.AddIndex(
-            model_name='messageday',
-            index=models.Index(fields=['day'], name='messages_by_day'),
+            model_name="messageday",
+            index=models.Index(fields=["day"], name="messages_by_day"),
         ),
         migrations.AddIndex(
-            model_name='messagehour',
-            index=models.Index(fields=['day'], name='messages_by_hour'),
+            model_name="messagehour",
+            index=models.Index(fields=["day"], name="messages_by_hour"),
         ),
     ]

@@ -90,9 +90,7 @@ def test_that_it_was_stopped_is_news_only_when_another_did(
     started.refresh_from_db()
     assert started.state == "cancelled"
     words = [words for _kind, words, _url in told(owner)]
-    assert words == (
-        [] if is_own else ["Agent of Acme stopped the import of “clientes.csv”."]
-    )
+    assert words == ([] if is_own else ["Agent of Acme stopped the import of “clientes.csv”."])
 
 
 def test_whoever_undoes_it_is_told_when_it_is_undone(inside_acme, owner, agent, started):
