@@ -45,12 +45,12 @@ def test_a_deleted_segment_leads_to_the_segments(as_agent, acme, owner):
 @pytest.mark.parametrize(
     ("address", "way_on"),
     [
-        (f"contacts/imports/{uuid4()}/", "contacts/imports/"),
+        (f"contacts/imports/{NOBODY}/", "contacts/imports/"),
         ("settings/tags/999999/", "settings/tags/"),
         ("settings/contact-fields/999999/", "settings/contact-fields/"),
-        (f"settings/webhooks/{uuid4()}/", "settings/webhooks/"),
-        (f"channels/{uuid4()}/", "channels/"),
-        (f"templates/{uuid4()}/", "templates/"),
+        (f"settings/webhooks/{NOBODY}/", "settings/webhooks/"),
+        (f"channels/{NOBODY}/", "channels/"),
+        (f"templates/{NOBODY}/", "templates/"),
     ],
 )
 def test_other_deleted_things_lead_to_what_is_left_of_them(as_owner, address, way_on):
@@ -61,7 +61,7 @@ def test_other_deleted_things_lead_to_what_is_left_of_them(as_owner, address, wa
 
 
 def test_a_click_on_somebody_who_is_gone_meanwhile_is_told_in_a_toast(as_agent, acme):
-    gone = as_agent.post(f"{HOME}/contacts/{uuid4()}/block/", headers={"HX-Request": "true"})
+    gone = as_agent.post(f"{HOME}/contacts/{NOBODY}/block/", headers={"HX-Request": "true"})
 
     assert gone.status_code == 404
     assert "Nobody is here any more" in gone.headers["HX-Trigger"]
