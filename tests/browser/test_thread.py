@@ -152,7 +152,7 @@ def test_who_opens_it_sees_the_end_and_the_line_of_what_is_new(shown, made):
     page = shown(pk).page
 
     expect(page.locator(".msg", has_text="linha 49")).to_be_in_viewport()
-    expect(page.locator("#thread-new")).to_have_text("2 new")
+    expect(page.locator("#thread-new")).to_have_text("2 novas")
     assert top_of(page, "linha 47") < page.locator("#thread-new").bounding_box()["y"]
 
 
@@ -186,7 +186,7 @@ def test_a_new_message_comes_below_and_leaves_the_reader_alone(shown, made, insi
     inside(f'writes("{pk}", "acabou de chegar")')
 
     below = page.locator("#thread-below")
-    expect(below).to_have_text("1 new message")
+    expect(below).to_have_text("1 mensagem nova")
     assert abs(top_of(page, "linha 45") - before) <= 1
     below.click()
     expect(page.locator(".msg", has_text="acabou de chegar")).to_be_in_viewport()
@@ -295,11 +295,11 @@ def test_the_menu_of_a_message_reacts_and_answers(shown, made, inside):
     last = page.locator(".msg", has_text="linha 2")
     last.hover()
     last.locator(".msg-more").click()
-    page.get_by_role("button", name="React with 👍").click()
+    page.get_by_role("button", name="Reagir com 👍").click()
     window.settle()
     last.hover()
     last.locator(".msg-more").click()
-    page.get_by_role("button", name="Reply").click()
+    page.get_by_role("button", name="Responder").click()
 
     expect(page.locator("body")).to_have_attribute("data-reply", "linha 2")
     made_here = f'Message.objects.filter(contact=thread("{pk}").contact, kind="reaction")'

@@ -47,10 +47,10 @@ def span(
     how many."""
     endpoint = _on(endpoint.pk)
     states = [State.FAILED, *([State.DELIVERED] if also_delivered else [])]
-    # An id's time is cut to milliseconds, and made a moment after the row's.
+    # An id is made a moment before or after the row's own time, which decides.
     rows = WebhookDelivery.objects.filter(
         endpoint=endpoint,
-        pk__gte=first_id(start),
+        pk__gte=first_id(start - timedelta(seconds=1)),
         pk__lt=first_id(end + timedelta(seconds=1)),
         created_at__range=(start, end),
         state__in=states,
