@@ -14,4 +14,4 @@ def forget_people(tenant: Tenant) -> None:
             "TRUNCATE conversations_contact, conversations_message, conversations_orphan,"
             " conversations_searchdue, conversations_searchduerange CASCADE"
         )
-    tenant.usage.filter(resource="max_contacts").delete()
+    tenant.usage.filter(resource__in=["max_contacts", "messages_per_day"]).delete()

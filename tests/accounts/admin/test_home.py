@@ -23,7 +23,9 @@ def figures(client):
 
 def test_companies_people_messages_and_revenue_are_counted(as_superadmin, acme, globex):
     today = datetime.now(ZoneInfo(acme.time_zone)).date()
-    UsageCounter.objects.create(tenant=acme, resource="messages_per_day", day=today, used=120)
+    UsageCounter.objects.update_or_create(
+        tenant=acme, resource="messages_per_day", day=today, defaults={"used": 120}
+    )
     tenants.suspend(globex, by=PLATFORM)
 
     found = figures(as_superadmin)
