@@ -182,24 +182,6 @@ def test_a_search_marks_the_place_and_leads_there(open_window, bakery):
     assert window.complaints == []
 
 
-def test_keys_walk_through_the_list_and_open(open_window, bakery):
-    window = open_window(PEOPLE["en-US"])
-    page = window.page
-    page.goto(at(bakery, "?folder=all"))
-    window.settle()
-    first = names(page)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    assert focused(page) == first[0]
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/inbox/*-*/?folder=all")
-    expect(page.locator("#thread-pane h2")).to_have_text(first[1])
-    assert names(page)[: len(first)] == first
-    assert window.complaints == []
-
-
 def test_several_are_chosen_and_closed(open_window, bakery):
     window = open_window(PEOPLE["en-US"])
     page = window.page
