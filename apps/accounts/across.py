@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -34,10 +35,15 @@ def ask(question: SQL, tables: Mapping[str, str], *, of: QuerySet[Tenant]) -> li
     """The rows of a SELECT that is asked in each schema. In the question `{schema}` stands for
     the schema's name as text, any other `{word}` for the table that `tables` calls so. Several
     SELECTs become one, so that its columns must have the same types everywhere."""
+    return ask_each(ready(tables.values(), of=of), partial(_asked, question, tables))
+
+
+def ask_each(schemas: Iterable[str], question: Callable[[str], Composed]) -> list[Row]:
+    """As `ask`, where the question differs from schema to schema."""
     found: list[Row] = []
     with in_public(), connection.cursor() as cursor:
-        for some in _in_pieces(_ready(cursor, tables, of)):
-            parts = [SQL("({})").format(_asked(question, tables, schema)) for schema in some]
+        for some in _in_pieces(schemas):
+            parts = [SQL("({})").format(question(schema)) for schema in some]
             cursor.execute(SQL(" UNION ALL ").join(parts))
             found += cursor.fetchall()
     return found
@@ -49,11 +55,13 @@ def schemas_where(condition: str, tables: Mapping[str, str], *, of: QuerySet[Ten
     return [row[0] for row in ask(question, tables, of=of)]
 
 
-def _ready(cursor: Any, tables: Mapping[str, str], of: QuerySet[Tenant]) -> list[str]:
-    names = list(of.values_list("schema_name", flat=True))
-    wanted = sorted(set(tables.values()))
-    cursor.execute(_READY, [wanted, names, len(wanted)])
-    return sorted(row[0] for row in cursor.fetchall())
+def ready(tables: Iterable[str], *, of: QuerySet[Tenant]) -> list[str]:
+    """The schemas of these companies that have all of the tables."""
+    wanted = sorted(set(tables))
+    with in_public(), connection.cursor() as cursor:
+        names = list(of.values_list("schema_name", flat=True))
+        cursor.execute(_READY, [wanted, names, len(wanted)])
+        return sorted(row[0] for row in cursor.fetchall())
 
 
 def _asked(question: SQL, tables: Mapping[str, str], schema: str) -> Composed:

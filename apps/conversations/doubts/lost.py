@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from apps.accounts import across
 from apps.accounts.ids import first_id, made_at
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
@@ -84,7 +85,7 @@ def schemas(look: str) -> list[str]:
             end=Literal(end),
         )
 
-    return due.ask(names, question)
+    return [row[0] for row in across.ask_each(names, question)]
 
 
 def pull(tenant: Tenant, look: str) -> int:

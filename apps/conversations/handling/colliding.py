@@ -26,13 +26,13 @@ def check(conversation: Conversation, *, seen: UUID | None, by: Actor) -> None:
     they sent. Raises AnsweredMeanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(_TURN, [str(conversation.thread_id)])
-    newer = _newer(conversation, seen, by) if seen else None
-    if newer is None:
-        return
-    raise AnsweredMeanwhile(who=_name(newer), text=line_of(newer), answer=newer.pk)
+    answer = newer(conversation, seen, by) if seen else None
+    if answer is not None:
+        raise AnsweredMeanwhile(who=_name(answer), text=line_of(answer), answer=answer.pk)
 
 
-def _newer(conversation: Conversation, seen: UUID, by: Actor) -> Message | None:
+def newer(conversation: Conversation, seen: UUID, by: Actor) -> Message | None:
+    """The latest answer of somebody else since the one they saw."""
     rows = Message.objects.of_thread(conversation.contact, conversation.channel)
     others = rows.outgoing().filter(pk__gt=seen, origin__in=_ANSWERS, batch=None)
     others = others.exclude(status__in=[Status.CANCELLED, Status.FAILED])

@@ -43,7 +43,7 @@ def test_an_answer_that_came_since_one_began_is_told(answer, conversation, by: A
 
 
 def test_what_one_has_seen_is_no_surprise(answer, conversation, by: Actor):
-    colliding.check(conversation, seen=answer().pk, by=by)
+    assert colliding.newer(conversation, answer().pk, by) is None
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_what_one_has_seen_is_no_surprise(answer, conversation, by: Actor):
 )
 def test_only_answers_count(answer, conversation, by: Actor, fields: dict[str, str]):
     answer(**fields)
-    colliding.check(conversation, seen=BEFORE_ALL, by=by)
+    assert colliding.newer(conversation, BEFORE_ALL, by) is None
 
 
 def test_ones_own_answer_does_not_count(answer, conversation, by: Actor, ana: User):
     answer(author_id=ana.pk)
-    colliding.check(conversation, seen=BEFORE_ALL, by=by)
+    assert colliding.newer(conversation, BEFORE_ALL, by) is None
 
 
 def test_what_was_written_on_the_phone_counts(answer, conversation, by: Actor):
