@@ -9,7 +9,7 @@ let late = ""; // what came while a menu was open
 
 function ask(pk) {
   const place = document.getElementById("desk-again");
-  if (place?.dataset.pk === pk) htmx.trigger(place, "recado:desk");
+  if (place && place.dataset.pk === pk) htmx.trigger(place, "recado:desk");
 }
 document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   if (!target.id?.startsWith("handled-")) return;
