@@ -4,6 +4,7 @@ import "./menus.js";
 import "./toasts.js";
 import "./forms.js";
 import "./typing.js";
+import "./answers.js";
 import "./palette.js";
 import "./live.js";
 import "./alerts.js";
