@@ -89,6 +89,7 @@ def test_those_that_are_chosen_and_a_mailing(open_window, live, furnished):
     expect(page.get_by_text("Noted: 1 message arrived.")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Choose Eva")).to_have_count(0)
 
+    window.settle()
     mailing = page.get_by_role("listitem").filter(has_text="Spring sale")
     mailing.get_by_role("button", name="They did not arrive").click()
     page.get_by_role("dialog").get_by_role("button", name="Say it").click()
