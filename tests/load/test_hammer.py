@@ -69,9 +69,10 @@ class Last4:
     def __str__(self):
         return ProviderKey.objects.get().last4
 
-end = time.monotonic() + {seconds}
 companies = {{"anvil": "AaA1", "tongs": "TtT2"}}
 tenants = [Tenant.objects.get(slug=slug) for slug in companies]
+print("ready", flush=True)
+end = time.monotonic() + {seconds}
 while time.monotonic() < end:
     for tenant in tenants:
         publishing.publish(
@@ -145,7 +146,9 @@ def publishing(site: Live) -> Iterator[None]:
     environment = site.environment | {"PGAPPNAME": "recado hammer publisher"}
     code = PUBLISHER.format(seconds=SECONDS + 5)
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", code]
-    publisher = subprocess.Popen(command, cwd=ROOT, env=environment)
+    publisher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+    assert publisher.stdout
+    assert publisher.stdout.readline() == b"ready\n"  # before a busy machine starts it late
     yield
     assert publisher.wait(30) == 0
 
