@@ -20,6 +20,8 @@ const belongs = (row) => JSON.parse(list().dataset.match).every(([fact, values])
 const waiting = () => "waiting" in list().dataset;
 const key = (row) => (waiting() ? row.dataset.waits : row.dataset.place);
 const before = (one, other) => (waiting() ? key(one) < key(other) : key(one) > key(other));
+// An edge stands just behind the row whose place it names.
+const goesBelow = (edge, row) => (waiting() ? key(row) > edge.dataset.place : key(row) < edge.dataset.place);
 
 function dress(row, old) {
   row.querySelector("a.name").search = new URLSearchParams(list().dataset.query);
@@ -28,11 +30,13 @@ function dress(row, old) {
   if (box) row.querySelector("[name=chosen]").checked = box.checked;
 }
 
-// The focus stays in the row, wherever the row goes.
-function keepingFocus(row, act) {
-  const inside = row?.contains(document.activeElement) ? document.activeElement.matches("a") ? "a.name" : "[name=chosen]" : "";
-  const now = act();
-  if (inside) now?.querySelector(inside)?.focus({ preventScroll: true });
+// The focus stays in its row, wherever the row goes.
+const holdsFocus = (row) => Boolean(row?.contains(document.activeElement));
+function keepingFocus(act) {
+  const row = document.activeElement.closest?.("#conversations > li[id]");
+  const inside = document.activeElement.matches("a") ? "a.name" : "[name=chosen]";
+  act();
+  if (row) document.getElementById(row.id)?.querySelector(inside)?.focus({ preventScroll: true });
 }
 
 function put(row) {
@@ -40,20 +44,34 @@ function put(row) {
   const mentions = list().dataset.folder === "mentions";
   if (mentions ? !old : !belongs(row)) {
     // What one looks at stays until one goes elsewhere.
-    if (old && !mentions && !old.contains(document.activeElement)) old.remove();
+    if (old && !mentions && !holdsFocus(old)) old.remove();
     return;
   }
   dress(row, old);
-  keepingFocus(old, () => {
+  keepingFocus(() => {
     old?.remove();
-    const next = rows().find((other) => before(row, other));
     const edge = list().querySelector("[data-edge=below]");
-    if (!next && edge) return undefined; // further down than what is shown; comes by scrolling
+    if (edge && goesBelow(edge, row)) return; // comes by scrolling
+    const next = rows().find((other) => before(row, other)) ?? edge;
     if (next) next.before(row);
     else list().append(row);
     if (!old) row.classList.add("arrived");
     htmx.process(row);
-    return row;
+  });
+}
+
+// All rows anew, in the order in which they are told, with the edges behind which more begins.
+function retell(told) {
+  const known = new Set(told.map((row) => row.id));
+  const looked = rows().filter((row) => holdsFocus(row) && !known.has(row.id));
+  for (const row of told.filter((part) => part.id)) {
+    const old = document.getElementById(row.id);
+    dress(row, old);
+    if (!old) row.classList.add("arrived");
+  }
+  keepingFocus(() => {
+    list().replaceChildren(...looked, ...told);
+    told.forEach((row) => htmx.process(row));
   });
 }
 
@@ -68,15 +86,12 @@ function take(parts, covers) {
   if (!list()) return;
   const top = list().scrollTop;
   const height = list().scrollHeight;
-  const told = parts.filter((part) => part.matches("li[id]")).map(fresh);
-  if (covers) {
-    const still = new Set(told.map((row) => row.id));
-    rows().filter((row) => !still.has(row.id) && !row.contains(document.activeElement))
-      .forEach((row) => row.remove());
-  }
-  told.forEach(put);
+  const told = parts.filter((part) => part.matches("li")).map(fresh);
+  if (covers) retell(told);
+  else told.forEach(put);
   // Who has scrolled keeps their place; browsers that anchor do it by themselves.
-  if (top && !CSS.supports("overflow-anchor", "auto")) list().scrollTop = top + list().scrollHeight - height;
+  if (covers) list().scrollTop = top;
+  else if (top && !CSS.supports("overflow-anchor", "auto")) list().scrollTop = top + list().scrollHeight - height;
   count();
 }
 
@@ -91,8 +106,13 @@ function later(name, least) {
 const again = document.getElementById("inbox-again");
 again?.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.parameters = Object.assign(detail.parameters, Object.fromEntries(new URLSearchParams(list()?.dataset.query ?? "")));
+  // Between the edges all is shown; without one, what came meanwhile may stand behind the last.
   const last = rows().at(-1);
-  if (last) detail.parameters.until = key(last);
+  for (const [edge, name] of [["above", "below"], ["below", "until"]]) {
+    const place = list()?.querySelector(`[data-edge=${edge}]`)?.dataset.place;
+    if (place) detail.parameters[name] = place;
+  }
+  if (!detail.parameters.until && last) detail.parameters.until = key(last);
 });
 // Whatever brings rows puts them here first: the live connection, or an answer.
 function heard() {

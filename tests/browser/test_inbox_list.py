@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_every_page import TWO_LOOKS, problems
@@ -179,6 +179,69 @@ def test_a_search_marks_the_place_and_leads_there(open_window, bakery):
     page.keyboard.press("Enter")
     page.wait_for_url("**/inbox/*-*/?*at=*")
     expect(page.locator("#thread-pane h2")).to_have_text("Otávio Rezende")
+    assert window.complaints == []
+
+
+def test_keys_walk_through_the_list_and_open(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    first = names(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert focused(page) == first[0]
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/*-*/?folder=all")
+    expect(page.locator("#thread-pane h2")).to_have_text(first[1])
+    expect(page.locator("#conversations [aria-current]")).to_have_text(first[1])
+    assert names(page)[: len(first)] == first
+    assert window.complaints == []
+
+
+CATCHES_UP = "**/inbox/again/**"
+
+
+def test_catching_up_keeps_all_that_is_shown(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    with page.expect_response(CATCHES_UP):
+        page.goto(at(bakery, "?folder=all"))
+        first = names(page)
+    window.settle()
+    assert names(page)[: len(first)] == first
+    last = page.locator("#conversations > li[id]").nth(len(first) - 1)
+    last.locator("a").focus()
+
+    with page.expect_response(CATCHES_UP):
+        page.evaluate("htmx.trigger(document.body, 'recado:reconnected')")
+    window.settle()
+    assert names(page)[: len(first)] == first
+    assert focused(page) == first[-1]
+    assert window.complaints == []
+
+
+def test_a_row_that_is_drawn_anew_while_it_opens_still_opens(open_window, bakery):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    link = page.locator("#conversations a.name").first
+    name = link.inner_text()
+    waiting: list[Route] = []
+    page.route("**/inbox/*-*/?folder=all", lambda route: waiting.append(route))
+    link.click()
+    with page.expect_response(CATCHES_UP):
+        page.evaluate("htmx.trigger(document.body, 'recado:reconnected')")
+    expect(page.locator("#conversations .htmx-request")).to_have_count(0)
+    waiting.pop().continue_()
+
+    expect(page.locator("#thread-pane h2")).to_have_text(name)
+    assert page.locator(".thread-pane").count() == 1
     assert window.complaints == []
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
+from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation, Tag
 
 #: All that is drawn of the people and numbers in a list.
@@ -28,14 +28,15 @@ class Line:
     owner: str
 
     @property
-    def place(self) -> str:
-        """Sorts as text among the others, as the list is ordered: by its moment, then by id."""
-        return _place(self.row.last_message_at, self.row.pk)
+    def place(self) -> Place:
+        """Among the others, where the latest comes first."""
+        return Place(self.row.last_message_at, self.row.pk)
 
     @property
-    def waits(self) -> str:
+    def waits(self) -> Place | None:
+        """Among those who wait."""
         since = self.row.waiting_since
-        return _place(since, self.row.pk) if since and self.row.status == "open" else ""
+        return Place(since, self.row.pk) if since and self.row.status == "open" else None
 
 
 def read(ids: Iterable[UUID]) -> list[Line]:
@@ -74,7 +75,3 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     if not wanted:
         return {}
     return {user.pk: user.called for user in User.objects.filter(pk__in=wanted)}
-
-
-def _place(at: datetime, pk: UUID) -> str:
-    return f"{at.astimezone(UTC).isoformat(timespec='microseconds')}~{pk}"

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Self
 from uuid import UUID
 
 from django.db.models import Q
 
 from apps.conversations.folders import finding, lines
 from apps.conversations.folders.asked import Asked
+from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation
 
 SIZE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Between two rows: just behind the one with this moment and id."""
-
-    at: datetime
-    id: UUID
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        moment, _, pk = text.partition("~")
-        try:
-            at = datetime.fromisoformat(moment)
-            return cls(at, UUID(pk)) if at.tzinfo else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}~{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +30,12 @@ def page(
     *,
     below: Place | None = None,
     above: Place | None = None,
+    until: Place | None = None,
     size: int = SIZE,
 ) -> Page:
-    """The top, or what follows `below` a place, or what stands `above` it. A row that moved
-    meanwhile may be told twice: whoever shows them puts each in one place."""
+    """The top, or what follows `below` a place, or what stands `above` it; with `until`, not
+    further down than that. A row that moved meanwhile may be told twice: whoever shows them puts
+    each in one place."""
     rows = finding.conversations(asked, me)
     name, latest_first = finding.order(asked.folder)
     upwards = above is not None and below is None
@@ -62,13 +43,15 @@ def page(
     place = above if upwards else below
     if place:
         rows = rows.filter(_beyond(name, place, descending))
+    if until:
+        rows = rows.filter(_down_to(name, until, latest_first))
     sign = "-" if descending else ""
     found = list(lines.drawn(rows).order_by(f"{sign}{name}", f"{sign}id")[: size + 1])
     more, found = len(found) > size, found[:size]
     edge = _place(found[-1], asked) if found and more else None
     if upwards:
         return Page(found[::-1], above=edge, below=place)
-    return Page(found, above=place, below=edge)
+    return Page(found, above=place, below=edge or until)
 
 
 def _beyond(name: str, place: Place, descending: bool) -> Q:
@@ -77,6 +60,11 @@ def _beyond(name: str, place: Place, descending: bool) -> Q:
     return Q(**{f"{name}__{way}e": place.at}) & (
         Q(**{f"{name}__{way}": place.at}) | Q(**{name: place.at, f"id__{way}": place.id})
     )
+
+
+def _down_to(name: str, place: Place, latest_first: bool) -> Q:
+    """The place's own row with them."""
+    return _beyond(name, place, not latest_first) | Q(**{name: place.at, "id": place.id})
 
 
 def _place(row: Conversation, asked: Asked) -> Place:

@@ -15,7 +15,8 @@ from apps.conversations.folders import counting, finding, lines, narrowing, pagi
 from apps.conversations.folders.asked import Asked, Folder
 from apps.conversations.folders.lines import Line
 from apps.conversations.folders.matching import match_of
-from apps.conversations.folders.paging import Page, Place
+from apps.conversations.folders.paging import Page
+from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation
 from apps.conversations.views.selection import id_of
 
@@ -128,17 +129,19 @@ def _more_passages(request: MemberRequest, asked: Asked) -> HttpResponse:
 @requires("conversations.view")
 @require_GET
 def again(request: MemberRequest) -> HttpResponse:
-    """All down to the last that is shown, as it is by now, and the counts: for whoever was away.
-    Rows that are not in it are not in the folder any more."""
+    """The rows from `below` to `until`, between which all is shown, as they are by now, and the
+    counts: for whoever was away. They take the place of all that is shown."""
     asked = asked_of(request)
     me = request.user.pk
-    until = Place.read(request.GET.get("until", ""))
-    page = paging.page(asked, me, size=MOST_AGAIN if until else paging.SIZE)
+    below, until = (Place.read(request.GET.get(name, "")) for name in ("below", "until"))
+    size = MOST_AGAIN if until else paging.SIZE
+    page = paging.page(asked, me, below=below, until=until, size=size)
     context = {
         "lines": lines.of(page.rows),
         "query": asked.query,
         "counts": counting.counts(me),
-        "covers": "all" if page.below is None else str(page.below),
+        "above": page.above,
+        "below": page.below,
     }
     return render(request, "conversations/inbox/_again.html", context)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.folders import counting, finding, paging
 from apps.conversations.folders.asked import Asked, Folder
-from apps.conversations.folders.paging import Place
+from apps.conversations.folders.places import Place
 from apps.conversations.models import Mention, Note, Tag, Team
 from tests.conversations.folders.conftest import make_channel, make_conversation
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
+from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation, ConversationEvent, Tag
 from tests.conversations.folders.conftest import make_channel, make_conversation
 
@@ -112,9 +115,25 @@ def test_rows_come_page_by_page(as_agent, acme):
 def test_whoever_was_away_hears_all_that_is_shown(as_agent, rosa):
     told = as_agent.get("/t/acme/inbox/again/?folder=all").content.decode()
 
-    assert 'data-covers="all"' in told
+    assert "data-covers" in told
+    assert "data-edge" not in told
     assert f'id="c-{rosa.pk}"' in told
     assert 'id="n-unassigned"' in told
+
+
+def test_whoever_was_away_hears_no_more_than_was_shown(as_agent, acme):
+    with in_tenant(acme):
+        channel = make_channel()
+        rows = [make_conversation(channel, f"Pessoa {n}", ago=n) for n in range(60)]
+    places = [quote(str(Place(row.last_message_at, row.pk))) for row in rows]
+    path = "/t/acme/inbox/again/?folder=all"
+
+    down_to = as_agent.get(f"{path}&until={places[49]}").content.decode()
+    between = as_agent.get(f"{path}&below={places[9]}&until={places[49]}").content.decode()
+    assert re.findall(r'<li id="c-([^"]+)"', down_to) == [str(row.pk) for row in rows[:50]]
+    assert re.findall(r'<li id="c-([^"]+)"', between) == [str(row.pk) for row in rows[10:50]]
+    assert re.findall('data-edge="([a-z]+)"', down_to) == ["below"]
+    assert re.findall('data-edge="([a-z]+)"', between) == ["above", "below"]
 
 
 def test_several_are_closed_at_once(as_agent, rosa, acme):
