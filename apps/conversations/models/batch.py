@@ -32,12 +32,15 @@ class Counts(models.Model):
 class Batch(Counts):
     """Messages that leave in one line for each channel, while the gate is open.
 
-    `variants`: a list of {"kind", "content", "weight", "template"?}; a message's `variant` is
-    its place in it. `frozen_at`: from then on the audience is complete, and nothing leaves
-    before; `frozen_to`: the last contact that was asked so far. The gate is open while `is_open`
-    and the time is before `open_until` (empty: no end). `pace`: {"messagesPerSecond"?,
-    "minGapSeconds"?, "maxGapSeconds"?}, below what the channel may do anyway. Its counts alone
-    are not the truth: BatchTally holds what came since they were summed up; ask
+    `variants`: a list of {"kind", "content", "weight", "template"?, "twin"?}; a message's
+    `variant` is its place in it. `twin` ({"kind", "content"}) is said instead to whoever is
+    inside their 24-hour window when their turn comes. `frozen_at`: from then on the audience is
+    complete, and nothing leaves before; `frozen_to`: the last contact that was asked so far. The
+    gate is open while `is_open` and the time is before `open_until` (empty: no end). `pace`:
+    {"messagesPerSecond"?, "minGapSeconds"?, "maxGapSeconds"?}, below what the channel may do
+    anyway. `room`: so many more may be claimed (empty: all). `hours`: as `accounts.hours` stores
+    them, by the clock of each recipient; what is claimed outside of theirs waits for them. Its
+    counts alone are not the truth: BatchTally holds what came since they were summed up; ask
     `tallying.counts`.
     """
 
@@ -49,6 +52,8 @@ class Batch(Counts):
     pace = models.JSONField(default=dict)
     is_open = models.BooleanField(default=False)
     open_until = models.DateTimeField(null=True)
+    room = models.IntegerField(null=True)
+    hours = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     frozen_to = models.UUIDField(null=True, editable=False)
     frozen_at = models.DateTimeField(null=True)
