@@ -89,15 +89,18 @@ class Counter:
         """The next of this line, before them those that came back. `line` is moved on."""
         faultpoints.reach("delivery.before_claim")
         with transaction.atomic():
-            if not (self._is_ours() and lines.is_open(line)):
+            if not self._is_ours() or (room := lines.room(line)) == 0:
                 return Claimed()
             left = newcomers.room(self.tenant, self.channel)
             if left == 0:
                 return Claimed(is_full=True)
+            most = min(one for one in (most, room, left, MOST) if one is not None)
             wanted, variants = self._sayable(line)
             stood = line.watermark
-            rows = self._pick(line, variants, min(most, left or most, MOST)) if variants else []
+            rows = self._pick(line, variants, most) if variants else []
             claimed = self._take(rows, line)
+            if room is not None:
+                lines.take(line, len(claimed.jobs))
             if claimed.is_full:  # it goes on with those who were left
                 line.watermark = stood
                 lines.move(self.channel.pk, line.batch_id, stood)

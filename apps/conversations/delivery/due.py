@@ -14,12 +14,14 @@ _TABLES = {
     "batch": "conversations_batch",
     "line": "conversations_batchline",
     "claim": "conversations_claim",
+    "tally": "conversations_batchtally",
     "channel": "whatsapp_channel",
 }
 _GATE = (
     "b.is_open AND b.finished_at IS NULL AND b.frozen_at IS NOT NULL"
     " AND (b.open_until IS NULL OR b.open_until > now())"
 )
+_MAY = f"{_GATE} AND (b.room IS NULL OR b.room > 0)"
 #: Channels that may send and have something to send now.
 _CHANNELS = f"""
     SELECT c.id FROM {{channel}} c
@@ -27,10 +29,10 @@ _CHANNELS = f"""
         EXISTS (
             SELECT 1 FROM {{message}} m LEFT JOIN {{batch}} b ON b.id = m.batch_id
             WHERE m.channel_id = c.id AND m.due_at <= now() AND m.status = 'queued'
-              AND (m.batch_id IS NULL OR {_GATE})
+              AND (m.batch_id IS NULL OR {_MAY})
         ) OR EXISTS (
             SELECT 1 FROM {{batch}} b JOIN {{line}} l ON l.batch_id = b.id
-            WHERE {_GATE} AND l.channel_id = c.id AND l.done_at IS NULL
+            WHERE {_MAY} AND l.channel_id = c.id AND l.done_at IS NULL
         )
     )
 """  # noqa: S608  # nosec B608 - our own words only
@@ -39,6 +41,8 @@ _ANY = f"""
     EXISTS ({_CHANNELS})
     OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND NOT EXISTS (
         SELECT 1 FROM {{line}} l WHERE l.batch_id = b.id AND l.done_at IS NULL))
+    OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND b.room = 0 AND b.queued + b.sending + (
+        SELECT coalesce(sum(t.queued + t.sending), 0) FROM {{tally}} t WHERE t.batch_id = b.id) = 0)
     OR EXISTS (SELECT 1 FROM {{claim}} WHERE until <= now())
 """  # noqa: S608  # nosec B608 - see above
 

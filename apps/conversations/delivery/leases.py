@@ -16,6 +16,7 @@ from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, tallying
 from apps.conversations.among import array
+from apps.conversations.delivery import lines
 from apps.conversations.models import Claim, Message, Status
 
 EXPIRED = "worker_lost"  # the code of what nobody knows
@@ -119,5 +120,6 @@ def _free(claim: Claim) -> int:
     tallying.note(
         tallying.deltas_of((batch, Status.SENDING.value, Status.QUEUED.value) for batch in batches)
     )
+    lines.give_back(batches)
     claim.delete()
     return len(batches)

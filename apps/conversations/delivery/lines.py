@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from apps.conversations import tallying
@@ -22,6 +24,17 @@ _DRAW = """
         WHERE message.batch_id = batch.id AND message.channel_id = channel.id
     ) ON CONFLICT DO NOTHING
 """
+# In the order of ids, as several of them may be held at once.
+_GIVE_BACK = """
+    WITH came AS (SELECT * FROM unnest(%s::uuid[], %s::int[]) AS one (id, count)),
+    held AS (
+        SELECT id FROM conversations_batch WHERE id IN (SELECT id FROM came)
+          AND room IS NOT NULL ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE conversations_batch batch SET room = batch.room + came.count
+    FROM came, held WHERE batch.id = came.id AND batch.id = held.id AND batch.room IS NOT NULL
+"""
+_HAS_ROOM = Q(batch__room=None) | Q(batch__room__gt=0)
 
 
 @dataclass(slots=True)
@@ -57,17 +70,40 @@ def draw() -> None:
 
 
 def of(channel_id: UUID) -> list[Line]:
-    """The open ones, the oldest batch first."""
-    rows = BatchLine.objects.filter(gate("batch__"), channel=channel_id, done_at=None)
+    """The open ones that have room, the oldest batch first."""
+    rows = BatchLine.objects.filter(gate("batch__"), _HAS_ROOM, channel=channel_id, done_at=None)
     columns = rows.order_by("batch__frozen_at", "batch_id").values_list(
         "batch_id", "batch__category", "batch__variants", "batch__pace", "watermark"
     )
     return [Line(*row) for row in columns]
 
 
-def is_open(line: Line) -> bool:
-    """Whether its gate still is."""
-    return Batch.objects.filter(gate(), pk=line.batch_id).exists()
+def room(line: Line) -> int | None:
+    """How many more of it may be claimed: 0 also when its gate is shut, None for all.
+
+    Where there is a number the batch's row stays locked until the transaction ends: whoever
+    claims for another channel counts on what is left then. Whoever sets it says how much it
+    changes (`F("room") + n`); from empty to a number, while the gate is shut.
+    """
+    here = Batch.objects.filter(gate(), pk=line.batch_id)
+    found = list(here.values_list("room", flat=True))
+    if found and found[0] is not None:
+        found = list(here.select_for_update(no_key=True).values_list("room", flat=True))
+    return found[0] if found else 0
+
+
+def take(line: Line, count: int) -> None:
+    """For so many claimed ones, in the transaction that asked for room."""
+    if count:
+        Batch.objects.filter(pk=line.batch_id, room__isnull=False).update(room=F("room") - count)
+
+
+def give_back(batches: Iterable[UUID | None]) -> None:
+    """For claimed ones that did not leave, the batch of each."""
+    counted = Counter(pk for pk in batches if pk is not None)
+    if counted:
+        with connection.cursor() as cursor:
+            cursor.execute(_GIVE_BACK, [list(counted), list(counted.values())])
 
 
 def move(channel_id: UUID, batch_id: UUID, watermark: UUID | None) -> None:
@@ -89,10 +125,11 @@ def end(channel_id: UUID, batch_id: UUID) -> bool:
 
 
 def finish() -> list[UUID]:
-    """Batches whose every line is done and of which nothing is on its way any more."""
+    """Batches whose every line is done, or stands still for want of room, and of which nothing
+    waits or is on its way any more."""
     undone = BatchLine.objects.filter(batch=OuterRef("pk"), done_at=None)
     frozen = Batch.objects.filter(
-        ~Exists(undone), is_open=True, finished_at=None, frozen_at__isnull=False
+        ~Exists(undone) | Q(room=0), is_open=True, finished_at=None, frozen_at__isnull=False
     )
     ended = [
         pk

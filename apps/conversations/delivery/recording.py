@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from apps.accounts import faultpoints
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, tallying
-from apps.conversations.delivery import holding, leases
+from apps.conversations.delivery import holding, leases, lines
 from apps.conversations.delivery.outcomes import Outcome
 from apps.conversations.models import Status
 from apps.conversations.operating import counting, figures
@@ -64,6 +64,7 @@ def _release(released: Iterable[Outcome]) -> None:
             ],
         )
         batches = [row[0] for row in cursor.fetchall()]
+    lines.give_back(batches)
     tallying.note(
         tallying.deltas_of((batch, Status.SENDING.value, Status.QUEUED.value) for batch in batches)
     )

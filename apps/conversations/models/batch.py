@@ -38,10 +38,10 @@ class Batch(Counts):
     complete, and nothing leaves before; `frozen_to`: the last contact that was asked so far. The
     gate is open while `is_open` and the time is before `open_until` (empty: no end). `pace`:
     {"messagesPerSecond"?, "minGapSeconds"?, "maxGapSeconds"?}, below what the channel may do
-    anyway. `room`: so many more may be claimed (empty: all). `hours`: as `accounts.hours` stores
-    them, by the clock of each recipient; what is claimed outside of theirs waits for them. Its
-    counts alone are not the truth: BatchTally holds what came since they were summed up; ask
-    `tallying.counts`.
+    anyway. `room`: so many more may be claimed (empty: all); what comes back unsent gives it back.
+    `hours`: as `accounts.hours` stores them, by the clock of each recipient; what is claimed
+    outside of theirs waits for them. Its counts alone are not the truth: BatchTally holds what
+    came since they were summed up; ask `tallying.counts`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
