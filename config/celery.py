@@ -105,6 +105,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.analytics.tasks.sum_days_up",
         "schedule": crontab(minute="*/10"),
     },
+    "look at campaigns": {
+        "task": "apps.campaigns.tasks.look_at_campaigns",
+        "schedule": 30.0,  # seconds
+    },
     "find webhooks to send": {
         "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
         "schedule": 30.0,  # seconds

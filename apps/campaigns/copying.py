@@ -1,0 +1,105 @@
+"""Campaigns that are made of another one, and putting away what is not wanted any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts import quotas
+from apps.accounts.actor import Actor
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import current_tenant
+from apps.campaigns import keeping, stops
+from apps.campaigns.models import Campaign, Status
+from apps.campaigns.refusals import NothingToRetry
+from apps.conversations.models import Message
+from apps.conversations.models import Status as MessageStatus
+from apps.whatsapp.error_catalogue import entry
+from apps.whatsapp.models import Channel
+
+QUOTA = "max_campaigns"
+#: What a plan says; how it went does not come along.
+_PLAN = (
+    "audience",
+    "variants",
+    "twin",
+    "channels",
+    "category",
+    "missed_start",
+    "window",
+    "pace",
+    "budget",
+    "experiment",
+    "ignores_cap",
+)
+_ENDED = (Status.FINISHED, Status.CANCELLED, Status.FAILED)
+
+
+@transaction.atomic
+def duplicate(campaign: Campaign, *, by: Actor) -> Campaign:
+    """A draft that says the same to the same people. Raises QuotaExceeded."""
+    name = _("%(name)s (copy)") % {"name": campaign.name}
+    made = _made(current_tenant(), campaign, name, by=by)
+    keeping.record(current_tenant(), made, "duplicated", by=by, source=str(campaign.pk))
+    return made
+
+
+@transaction.atomic
+def retry(campaign: Campaign, codes: Collection[str], *, by: Actor) -> Campaign:
+    """A draft for those whom it could not reach, for these codes; without codes for all of
+    `retryable`. Raises WrongState while it goes on, NothingToRetry, QuotaExceeded."""
+    row = keeping.held(campaign, among=(Status.FINISHED, Status.CANCELLED))
+    able = retryable(row)
+    wanted = sorted(set(codes or able) & able.keys())
+    if not wanted:
+        raise NothingToRetry
+    audience = {"campaign": {"id": str(row.pk), "outcome": "failed", "codes": wanted}}
+    name = _("%(name)s (again)") % {"name": row.name}
+    # Who was held out of the first one did not fail; it is tried with everybody.
+    made = _made(current_tenant(), row, name, by=by, audience=audience, experiment={})
+    keeping.record(current_tenant(), made, "retried", by=by, source=str(row.pk), codes=wanted)
+    return made
+
+
+def retryable(campaign: Campaign) -> dict[str, int]:
+    """Error codes after which another attempt may go well → how many people, most first."""
+    if campaign.batch_id is None:
+        return {}
+    failed = Message.objects.filter(batch=campaign.batch_id, status=MessageStatus.FAILED)
+    counted = failed.order_by().values_list("code").annotate(many=Count("pk"))
+    provider = Channel.objects.filter(pk__in=campaign.channels).values_list("provider", flat=True)
+    known = provider.first() or Channel.Provider.META
+    able = {code: many for code, many in counted if entry(code, provider=known).retry}
+    return dict(sorted(able.items(), key=lambda one: (-one[1], one[0])))
+
+
+@transaction.atomic
+def delete(campaign: Campaign, *, by: Actor) -> Campaign:
+    """Out of sight; its messages stay in their threads. Raises WrongState unless it is a draft or
+    has ended."""
+    row = keeping.held(campaign, among=(Status.DRAFT, *_ENDED))
+    tenant = current_tenant()
+    keeping.write(tenant, row, deleted_at=timezone.now())
+    quotas.give_back(tenant, QUOTA)
+    keeping.record(tenant, row, "deleted", by=by)
+    return row
+
+
+def _made(tenant: Tenant, source: Campaign, name: str, *, by: Actor, **other: Any) -> Campaign:
+    author = by.user or by.api_key
+    plan = {field: getattr(source, field) for field in _PLAN} | other
+    made = Campaign.objects.create(
+        name=name[:200],
+        source=source,
+        author_id=author.pk if author else None,
+        stops=stops.as_written(source.stops),
+        canary=stops.as_written(source.canary),
+        **plan,
+    )
+    quotas.take(tenant, QUOTA)
+    return made

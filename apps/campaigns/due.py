@@ -1,0 +1,41 @@
+"""Which companies have campaigns to look after: one question for all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts import across
+from apps.campaigns.models import Campaign, Status
+from apps.campaigns.pausing import PASSING
+
+_WAITS = """
+    EXISTS (
+        SELECT 1 FROM {campaign} c WHERE c.deleted_at IS NULL AND (
+            c.status = 'running'
+            OR (c.status = 'scheduled' AND c.scheduled_at <= now())
+            OR (c.status = 'paused' AND c.reason IN ('template', 'channel', 'quota'))
+        )
+    ) OR EXISTS (
+        SELECT 1 FROM {batch} b JOIN {campaign} c ON c.batch_id = b.id
+        WHERE b.finished_at IS NULL AND c.status IN ('finished', 'cancelled')
+    )
+"""
+_TABLES = {"campaign": "campaigns_campaign", "batch": "conversations_batch"}
+
+
+def schemas() -> list[str]:
+    """Of companies that may send."""
+    return across.schemas_where(_WAITS, _TABLES, of=across.may_send())
+
+
+def campaigns(at: datetime) -> QuerySet[Campaign]:
+    """In the company in force: those the clock has something to do with, oldest first."""
+    planned = Q(status=Status.SCHEDULED, scheduled_at__lte=at)
+    passing = Q(status=Status.PAUSED, reason__in=sorted(PASSING))
+    leaving = Q(status__in=(Status.FINISHED, Status.CANCELLED), batch__finished_at=None)
+    rows = Campaign.objects.present().filter(
+        planned | passing | Q(status=Status.RUNNING) | leaving & Q(batch__isnull=False)
+    )
+    return rows.order_by("created_at", "pk")

@@ -1,0 +1,118 @@
+"""A campaign's audience is written down: who gets it, who is left out and why.
+
+Page after page; between two the campaign is looked at, so that whoever cancels need not wait. Cut
+off anywhere it goes on there, and two at once take turns. Where the plan's messages of the day
+are used up, those who were written down leave, and the next day it goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts import faultpoints, quotas
+from apps.accounts.actor import PLATFORM
+from apps.accounts.errors import QuotaExceeded
+from apps.accounts.models import Tenant
+from apps.campaigns import audience, keeping, lots, news, pausing, starting, stops, wording
+from apps.campaigns.models import Campaign, Reason, Status
+from apps.conversations import allowance, tallying
+from apps.conversations.delivery import waking
+from apps.conversations.models import Batch, BatchLine
+from apps.conversations.outbox.freezing import PAGE, freeze_page
+
+logger = logging.getLogger(__name__)
+
+
+def work(tenant: Tenant, campaign_id: UUID, *, seconds: float, page: int = PAGE) -> bool:
+    """False when time was up before the end. Inside the tenant, outside of any transaction."""
+    until = time.monotonic() + seconds
+    campaign = _wanted(campaign_id)
+    if campaign is None:
+        return True
+    try:
+        audience.meet(tenant, campaign, by=PLATFORM)
+        while campaign is not None and _page(tenant, campaign, page):
+            faultpoints.reach("campaigns.while_freezing")
+            if time.monotonic() > until:
+                return False
+            campaign = _wanted(campaign_id)
+    except QuotaExceeded:
+        _wait(tenant, campaign_id)
+        return True
+    _complete(tenant, campaign_id)
+    return True
+
+
+def go_on(tenant: Tenant, row: Campaign) -> bool:
+    """Whether the plan lets more be written down, of a campaign that waited for that. `row` is
+    held."""
+    if quotas.use_of(tenant, allowance.MESSAGES).left == 0:
+        return False
+    Batch.objects.filter(campaign=row).update(frozen_at=None, finished_at=None)
+    BatchLine.objects.filter(batch=row.batch_id).update(done_at=None, watermark=None)
+    return True
+
+
+def _wanted(campaign_id: UUID) -> Campaign | None:
+    """Of one that is paused the audience is written down all the same."""
+    rows = Campaign.objects.select_related("batch", "window")
+    alive = rows.filter(pk=campaign_id, status__in=(Status.RUNNING, Status.PAUSED))
+    return alive.filter(batch__frozen_at=None, batch__finished_at=None).first()
+
+
+def _page(tenant: Tenant, campaign: Campaign, most: int) -> bool:
+    """The next people; whether there may be more. Raises QuotaExceeded."""
+    batch = campaign.batch
+    if batch is None:
+        return False
+    use = quotas.use_of(tenant, allowance.MESSAGES)
+    if use.left == 0:
+        raise quotas.exceeded(use)
+    page = min(most, use.left) if use.left is not None else most
+    channels, people = wording.channels(campaign), audience.people(campaign)
+    share = lots.Share.of(campaign.experiment)
+    with transaction.atomic():
+        before = Batch.objects.select_for_update().get(pk=batch.pk).frozen_to
+        more = freeze_page(tenant, batch, share.dealt(batch, people), channels, page=page)
+        share.hold_out(Batch.objects.get(pk=batch.pk), people, channels[0], after=before)
+    return more
+
+
+@transaction.atomic
+def _complete(tenant: Tenant, campaign_id: UUID) -> None:
+    """The last page is written: how many is known now."""
+    row = keeping.held(Campaign(pk=campaign_id))
+    batch = row.batch
+    if batch is None or batch.frozen_at is None or row.has_ended:
+        return
+    if row.status == Status.RUNNING and row.reason == Reason.QUOTA:
+        row.reason = ""
+    if tallying.counts(batch).total == 0:
+        Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
+        starting.fail(tenant, row, Reason.AUDIENCE, by=PLATFORM)
+        news.campaign_ended.send(sender=None, campaign=row, tenant=tenant)
+        return
+    stops.set_room(tenant, row)
+    keeping.write(tenant, row, reason=row.reason)
+
+
+@transaction.atomic
+def _wait(tenant: Tenant, campaign_id: UUID) -> None:
+    """Whoever is written down leaves; the others wait for the next day."""
+    row = keeping.held(Campaign(pk=campaign_id))
+    if row.batch is None or row.status != Status.RUNNING:
+        return
+    if tallying.counts(row.batch).open == 0:
+        pausing.hold(tenant, row, Reason.QUOTA)
+        return
+    lines = [BatchLine(batch=row.batch, channel=one) for one in wording.channels(row)]
+    BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
+    Batch.objects.filter(campaign=row).update(frozen_at=timezone.now())
+    stops.set_room(tenant, row)
+    keeping.write(tenant, row, reason=Reason.QUOTA)
+    waking.wake(tenant)

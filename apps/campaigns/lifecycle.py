@@ -1,0 +1,133 @@
+"""What people do with a campaign: each verb once, in one transaction, and it is known who did it.
+
+Of two who do something at once the second finds what the first has made of it. Each verb runs
+inside the tenant, returns the campaign as it is then, and raises WrongState where it is not for
+campaigns in that state.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.actor import Actor
+from apps.accounts.tenancy import current_tenant
+from apps.campaigns import ending, gates, keeping, starting, stops
+from apps.campaigns.copying import delete, duplicate, retry
+from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.refusals import InThePast, WrongState
+
+__all__ = [
+    "cancel",
+    "delete",
+    "duplicate",
+    "finish",
+    "pause",
+    "resume",
+    "retry",
+    "schedule",
+    "start",
+    "unschedule",
+]
+
+
+@transaction.atomic
+def start(campaign: Campaign, *, by: Actor) -> Campaign:
+    """Now, also if it was scheduled for later. Raises NotReady, and what the door out says."""
+    row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED, Status.PAUSED))
+    if row.batch_id:
+        raise WrongState(row.status)
+    return starting.begin(current_tenant(), row, by=by)
+
+
+@transaction.atomic
+def schedule(campaign: Campaign, at: datetime, *, by: Actor) -> Campaign:
+    """What is asked at the start is asked then. Raises InThePast."""
+    row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED))
+    if at <= timezone.now():
+        raise InThePast
+    tenant, before, author = current_tenant(), row.status, by.user or by.api_key
+    keeping.write(
+        tenant,
+        row,
+        status=Status.SCHEDULED,
+        scheduled_at=at,
+        reason="",
+        starter_id=author.pk if author else None,
+    )
+    keeping.record(tenant, row, "scheduled", by=by, before=before, scheduled_at=at.isoformat())
+    return row
+
+
+@transaction.atomic
+def unschedule(campaign: Campaign, *, by: Actor) -> Campaign:
+    """A draft again; also when it waits for a word because its time has passed."""
+    row = keeping.held(campaign, among=(Status.SCHEDULED, Status.PAUSED))
+    if row.batch_id:
+        raise WrongState(row.status)
+    tenant, before = current_tenant(), row.status
+    keeping.write(tenant, row, status=Status.DRAFT, scheduled_at=None, reason="", paused_at=None)
+    keeping.record(tenant, row, "unscheduled", by=by, before=before)
+    return row
+
+
+@transaction.atomic
+def pause(campaign: Campaign, *, by: Actor) -> Campaign:
+    """Nothing is claimed any more from now on; what is on its way arrives. Also of one that stands
+    still by itself: then it does not go on by itself either."""
+    row = keeping.held(campaign, among=(Status.RUNNING, Status.PAUSED))
+    if row.status == Status.PAUSED and (row.reason == Reason.PERSON or not row.batch_id):
+        raise WrongState(row.status)
+    tenant, before = current_tenant(), row.status
+    keeping.write(
+        tenant,
+        row,
+        status=Status.PAUSED,
+        reason=Reason.PERSON,
+        paused_at=timezone.now(),
+        waiting_until=None,
+    )
+    gates.shut(tenant, row)
+    keeping.record(tenant, row, "paused", by=by, before=before)
+    return row
+
+
+@transaction.atomic
+def resume(campaign: Campaign, *, by: Actor) -> Campaign:
+    """As its window says. One whose time had passed begins now: raises what `start` does. What
+    had stopped it is forgiven so far, and counted anew; a budget stays a budget."""
+    row = keeping.held(campaign, among=(Status.PAUSED,))
+    tenant = current_tenant()
+    if row.batch is None:
+        return starting.begin(tenant, row, by=by)
+    stops.forgive(row)
+    keeping.write(
+        tenant,
+        row,
+        status=Status.RUNNING,
+        reason="",
+        paused_at=None,
+        stops=row.stops,
+        canary=row.canary,
+    )
+    gates.look(tenant, row)
+    keeping.record(tenant, row, "resumed", by=by, before=Status.PAUSED)
+    return row
+
+
+@transaction.atomic
+def finish(campaign: Campaign, *, by: Actor) -> Campaign:
+    """Enough have it: whoever has not been written to so far gets nothing."""
+    row = keeping.held(campaign, among=(Status.RUNNING, Status.PAUSED))
+    if row.batch_id is None:
+        raise WrongState(row.status)
+    return ending.stop(current_tenant(), row, Status.FINISHED, by=by)
+
+
+@transaction.atomic
+def cancel(campaign: Campaign, *, by: Actor) -> Campaign:
+    """Nothing more leaves. What has left can't be taken back."""
+    row = keeping.held(campaign, among=(Status.SCHEDULED, Status.RUNNING, Status.PAUSED))
+    return ending.stop(current_tenant(), row, Status.CANCELLED, by=by)

@@ -1,0 +1,37 @@
+"""A campaign stands still of itself, and goes on of itself."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Tenant
+from apps.campaigns import gates, keeping, news
+from apps.campaigns.models import Campaign, Reason, Status
+
+#: What goes away without that anybody decides something: then it goes on.
+PASSING = frozenset({Reason.TEMPLATE, Reason.CHANNEL, Reason.QUOTA})
+
+
+def hold(tenant: Tenant, row: Campaign, reason: Reason) -> None:
+    """`row` is held by the caller and has not ended. Who may do something about it is told."""
+    before = row.status
+    keeping.write(
+        tenant,
+        row,
+        status=Status.PAUSED,
+        reason=reason,
+        paused_at=timezone.now(),
+        waiting_until=None,
+    )
+    if row.batch_id:
+        gates.shut(tenant, row)
+    keeping.record(tenant, row, "paused", by=PLATFORM, before=before)
+    news.campaign_paused.send(sender=None, campaign=row, tenant=tenant)
+
+
+def go_on(tenant: Tenant, row: Campaign) -> None:
+    """What held it is over. `row` is held, paused, and has begun."""
+    keeping.write(tenant, row, status=Status.RUNNING, reason="", paused_at=None)
+    gates.look(tenant, row)
+    keeping.record(tenant, row, "resumed", by=PLATFORM, before=Status.PAUSED)

@@ -1,0 +1,32 @@
+"""What workers do with campaigns. A task that was lost is queued again by the clock."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from apps.accounts.tenancy import current_tenant, public_task, tenant_task
+from apps.campaigns import ending, freezing, schedule
+
+A_TURN = 20.0  # seconds; then others' tasks have their turn
+
+
+@public_task()
+def look_at_campaigns() -> None:
+    schedule.tick()
+
+
+@tenant_task()
+def look_after() -> None:
+    schedule.look(current_tenant())
+
+
+@tenant_task()
+def freeze_audience(campaign_id: str) -> None:
+    if not freezing.work(current_tenant(), UUID(campaign_id), seconds=A_TURN):
+        freeze_audience.delay(campaign_id)
+
+
+@tenant_task(while_suspended=True)
+def clear_queue(campaign_id: str) -> None:
+    if not ending.clear(current_tenant(), UUID(campaign_id), seconds=A_TURN):
+        clear_queue.delay(campaign_id)

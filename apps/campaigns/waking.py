@@ -1,0 +1,44 @@
+"""Tells the workers that a campaign has something to do. May fail: the clock finds what was
+missed."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from apps.accounts.afterwards import once_committed
+from apps.accounts.tenancy import SCHEMA_HEADER, current_schema
+
+if TYPE_CHECKING:
+    from apps.accounts.tenancy import TenantTask
+
+logger = logging.getLogger(__name__)
+
+
+def freeze_soon(campaign_id: UUID) -> None:
+    """Write its audience down, once the transaction commits."""
+    from apps.campaigns.tasks import freeze_audience
+
+    once_committed(_queue, freeze_audience, current_schema(), str(campaign_id))
+
+
+def clear_soon(campaign_id: UUID) -> None:
+    """Cancel what still waits of it, once the transaction commits."""
+    from apps.campaigns.tasks import clear_queue
+
+    once_committed(_queue, clear_queue, current_schema(), str(campaign_id))
+
+
+def look_soon() -> None:
+    """Look after the company's campaigns, once the transaction commits."""
+    from apps.campaigns.tasks import look_after
+
+    once_committed(_queue, look_after, current_schema())
+
+
+def _queue(task: TenantTask, schema: str, *args: Any) -> None:
+    try:
+        task.apply_async(args, headers={SCHEMA_HEADER: schema}, retry=False)
+    except Exception as exc:  # each broker has errors of its own; the clock comes anyway
+        logger.warning("workers not told", extra={"error": type(exc).__name__})

@@ -1,0 +1,60 @@
+"""The clocks of the people a company knows, as far as they are known."""
+
+from __future__ import annotations
+
+import json
+import logging
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min
+from django.db.models.functions import Left
+from redis import RedisError
+
+from apps.accounts.momentary import store
+from apps.accounts.tenancy import current_schema
+from apps.conversations.models import Contact
+from apps.conversations.people import zones
+
+logger = logging.getLogger(__name__)
+
+KEPT_FOR = 1800  # seconds; whoever comes meanwhile from a new place waits so long at most
+_AREA = 5  # characters of a number that tell its country and mostly its area
+
+
+def of_recipients() -> frozenset[ZoneInfo]:
+    """Of everybody, because who is in an audience changes until it is written down. Reads all
+    contacts, and is remembered for a while."""
+    names = _remembered()
+    if names is None:
+        names = sorted(_asked())
+        _remember(names)
+    return frozenset(ZoneInfo(name) for name in names)
+
+
+def _asked() -> set[str]:
+    people = Contact.objects.present()
+    said = people.exclude(time_zone="").order_by().values_list("time_zone", flat=True).distinct()
+    areas = (
+        people.filter(time_zone="").exclude(phone="").order_by().annotate(area=Left("phone", _AREA))
+    )
+    numbers = areas.values("area").annotate(one=Min("phone")).values_list("one", flat=True)
+    return ({*said} | {zones.of_number(number) for number in numbers}) - {""}
+
+
+def _key() -> str:
+    return f"recado:campaign-zones:{current_schema()}"
+
+
+def _remembered() -> list[str] | None:
+    try:
+        found = store().get(_key())
+    except RedisError:
+        return None
+    return list(json.loads(found)) if isinstance(found, bytes) else None
+
+
+def _remember(names: list[str]) -> None:
+    try:
+        store().set(_key(), json.dumps(names), ex=KEPT_FOR)
+    except RedisError:
+        logger.warning("zones not remembered")
