@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -161,14 +161,15 @@ def _company(membership: Membership, current: Tenant | None) -> dict[str, Any]:
 
 
 def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
-    waiting = request.waiting = _waiting(request, tenant)
+    """What only whole pages show is asked when it is drawn: a fragment pays for none of it."""
+    waiting = request.waiting = cache(lambda: _waiting(request, tenant))
     return {
         "role": request.membership.role if request.membership else "superadmin",
         "may": request.may,
-        "nav": nav(request, waiting),
+        "nav": SimpleLazyObject(lambda: nav(request, waiting())),
         "settings_nav": partial(settings_nav, request),
         "banners": SimpleLazyObject(lambda: banners(request, tenant)),
-        "unread_notifications": waiting[BELL],
+        "unread_notifications": lambda: waiting()[BELL],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -20,7 +20,7 @@ class VisitorRequest(HttpRequest):
     membership: Membership | None
     memberships: list[Membership]  # all of this person's, with their companies, by name
     may: May
-    waiting: Mapping[str, int]  # how much, by the name of a page in the navigation
+    waiting: Callable[[], Mapping[str, int]]  # how much, by the name of a page in the navigation
     actor: Actor
     entered_as_superadmin: bool
     urlconf: str | None

@@ -50,7 +50,7 @@ def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
     """One line, however many incidents are open, for those who can mend them."""
     if "channels.manage" not in request.may or request.path == reverse("channels"):
         return []  # the page of channels tells each of them itself
-    if not request.waiting.get(CHANNELS.url_name):
+    if not request.waiting().get(CHANNELS.url_name):
         return []
     here = _in_trouble(request)
     found = list(here.select_related("channel").defer("channel__credentials")[:20])
