@@ -6,7 +6,7 @@ holds is the reason. Whoever sends asks here, when planning and again when sendi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,14 +122,16 @@ def annotate(
     channel: Channel | None = None,
     at: datetime | None = None,
     name: str = "refusal",
+    known: tuple[ConsentRules, bool] | None = None,
 ) -> QuerySet[Any]:
     """The contacts with `refusal`: the code of why not, "" for those who may.
 
     `at`: by what had been said until then; everything else as it is now. `name`: under which
-    the answer stands, for asking the same set several things.
+    the answer stands, for asking the same set several things. `known`: what
+    `rules.current_and_erased` told.
     """
     joined = f"{name}_consent"
-    in_force, has_erased = rules.current_and_erased()
+    in_force, has_erased = known or rules.current_and_erased()
     if at is None:
         relation = FilteredRelation(
             "consents", condition=Q(consents__medium=medium, consents__category=category)
@@ -181,6 +183,22 @@ def why_not(
     if code is None:
         return Reason(reasons.GONE)
     return Reason(code) if code else None
+
+
+def whys_not(
+    tenant: Tenant, contact: Contact, *, medium: str, categories: Sequence[str]
+) -> dict[str, Reason | None]:
+    """As `why_not`, of several categories in one query."""
+    known = rules.current_and_erased()
+    rows: QuerySet[Any] = Contact.objects.filter(pk=contact.pk)
+    for category in categories:
+        rows = annotate(rows, medium=medium, category=category, name=f"no_{category}", known=known)
+    told = rows.values_list(*(f"no_{category}" for category in categories)).first()
+    codes = told or [reasons.GONE] * len(categories)
+    return {
+        category: Reason(code) if code else None
+        for category, code in zip(categories, codes, strict=True)
+    }
 
 
 def check(tenant: Tenant, contact: Contact, **question: Any) -> None:

@@ -91,9 +91,10 @@ def _concerns_sms(known: dict[Matter, Consent]) -> bool:
 def _lines(
     tenant: Tenant, contact: Contact, medium: str, known: dict[Matter, Consent]
 ) -> Iterator[Line]:
+    whys = asking.whys_not(tenant, contact, medium=medium, categories=list(NAMES))
     for category, name in NAMES.items():
-        reason = asking.why_not(tenant, contact, medium=medium, category=category)
-        yield Line(str(name), reason, _said(known.get(Matter(medium, category)), category))
+        said = _said(known.get(Matter(medium, category)), category)
+        yield Line(str(name), whys[category], said)
 
 
 def _said(consent: Consent | None, category: str) -> str:
