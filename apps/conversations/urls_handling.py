@@ -16,6 +16,7 @@ _TEAMS = "settings/teams/"
 urlpatterns = [
     path(f"{_ONE}act/", handling.act, name="conversation_act"),
     path(f"{_ONE}desk/", handling.again, name="conversation_desk"),
+    path(f"{_ONE}about/", handling.about, name="conversation_about"),
     path(f"{_ONE}people/", handling.people, name="conversation_people"),
     path(f"{_ONE}hand-over/", handling_dialogs.hand_over, name="conversation_hand_over"),
     path(f"{_ONE}snooze/", handling_dialogs.snooze, name="conversation_snooze"),

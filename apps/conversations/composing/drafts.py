@@ -11,12 +11,6 @@ from apps.conversations.models import Conversation, ReplyDraft
 LONGEST = 8000  # characters
 
 
-def of(conversation: Conversation, user_id: UUID) -> ReplyDraft:
-    """An empty one where nothing was begun."""
-    kept = ReplyDraft.objects.filter(conversation=conversation, user_id=user_id).first()
-    return kept or ReplyDraft(conversation=conversation, user_id=user_id)
-
-
 def keep(
     conversation: Conversation,
     user_id: UUID,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +25,12 @@ class Preferences:
 
 
 def of(user_id: UUID) -> Preferences:
-    told = Agent.objects.filter(pk=user_id).values_list("preferences", flat=True).first() or {}
+    told = Agent.objects.filter(pk=user_id).values_list("preferences", flat=True).first()
+    return read(told or {})
+
+
+def read(told: Mapping[str, Any]) -> Preferences:
+    """Of an agent's row, which keeps other wishes too."""
     return Preferences(
         enter_sends=told.get("enterSends") is not False,
         undo_seconds=UNDO if told.get("undoSeconds") else 0,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from apps.accounts.requests import MemberRequest
-from apps.conversations.composing import drafts, moments, preferences, standing
+from apps.conversations.composing import moments, readers, standing
 from apps.conversations.composing.preferences import Preferences
 from apps.conversations.composing.standing import Standing
 from apps.conversations.contents import summary
@@ -65,12 +65,9 @@ def composer_of(context: Context, conversation: Conversation) -> Composer | None
     request: MemberRequest = context["request"]
     if "conversations.reply" not in request.may:
         return None
-    return Composer(
-        conversation,
-        standing.of(request.tenant, conversation),
-        drafts.of(conversation, request.user.pk),
-        preferences.of(request.user.pk),
-    )
+    reader = context.get("reader") or readers.of(conversation, request.user.pk)
+    told = standing.of(request.tenant, conversation)
+    return Composer(conversation, told, reader.draft, reader.prefers)
 
 
 @register.filter

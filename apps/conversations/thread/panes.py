@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from apps.accounts.ids import first_id
-from apps.accounts.models import Tenant, User
-from apps.conversations.models import Conversation, Message, ReadMark, Thread
+from apps.accounts.models import Tenant
+from apps.conversations.models import Conversation, Message, Thread
 from apps.conversations.thread import reading
 from apps.conversations.thread.gathering import Around, gather
 from apps.conversations.thread.reading import Item, Page
@@ -49,18 +49,23 @@ class Pane:
 
 
 def thread_of(conversation: Conversation) -> Thread:
-    """With its contact and its channel."""
-    rows = Thread.objects.select_related("contact", "channel").defer("channel__credentials")
-    return rows.get(pk=conversation.thread_id)
+    """With the conversation's contact and channel, which are its own."""
+    thread = conversation.thread
+    thread.contact, thread.channel = conversation.contact, conversation.channel
+    return thread
 
 
 def open_pane(
-    tenant: Tenant, conversation: Conversation, *, reader: User | None, at: UUID | None = None
+    tenant: Tenant,
+    conversation: Conversation,
+    *,
+    looked_at: datetime | None,
+    at: UUID | None = None,
 ) -> Pane:
-    """Where its reader goes on: at the message they look for, at the first they have not read,
-    or at the end."""
+    """Where its reader, who has last `looked_at` it then, goes on: at the message they look for,
+    at the first they have not read, or at the end."""
     thread = thread_of(conversation)
-    unread = unread_of(conversation, reader)
+    unread = unread_of(conversation, looked_at)
     page = reading.page(thread, around=at) if at else reading.page(thread)
     if not at and unread and not any(item.id == unread.first for item in page.items):
         page = reading.page(thread, around=unread.first)
@@ -83,26 +88,21 @@ def parts_of(items: Iterable[Item], *, unread: Unread | None = None) -> list[Par
     return parts
 
 
-def unread_of(conversation: Conversation, reader: User | None) -> Unread | None:
-    """What they wrote since this reader looked; since somebody did, where the reader never has."""
-    ids = _inbound(conversation, reader)
+def unread_of(conversation: Conversation, looked_at: datetime | None) -> Unread | None:
+    """What they wrote since then; since somebody looked, where the reader never has."""
+    ids = _inbound(conversation, looked_at)
     return Unread(ids[-1], len(ids)) if ids else None
 
 
-def _inbound(conversation: Conversation, reader: User | None) -> list[UUID]:
+def _inbound(conversation: Conversation, looked_at: datetime | None) -> list[UUID]:
     """Latest first."""
     rows = Message.objects.filter(
         contact=conversation.contact_id,
         channel=conversation.channel_id,
         direction=Message.Direction.IN,
     ).order_by("-pk")
-    mark = (
-        ReadMark.objects.filter(conversation=conversation, user_id=reader.pk).first()
-        if reader
-        else None
-    )
-    if mark:
-        rows = rows.filter(pk__gte=first_id(mark.read_at))
+    if looked_at:
+        rows = rows.filter(pk__gte=first_id(looked_at))
         return list(rows.values_list("pk", flat=True)[:MANY])
     count = min(conversation.unread, MANY)
     return list(rows.values_list("pk", flat=True)[:count]) if count else []

@@ -46,6 +46,16 @@ def again(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, AGAIN, {"conversation": row})
 
 
+@requires("conversations.view")
+@require_GET
+def about(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The contact and what was agreed on, as the pane beside the thread shows it."""
+    row = conversation_of(pk)
+    if not is_fragment(request):
+        return redirect("conversation", row.pk)
+    return render(request, "conversations/handling/_about.html", {"conversation": row})
+
+
 @requires("conversations.reply")
 @require_GET
 def people(request: MemberRequest, pk: UUID) -> HttpResponse:

@@ -50,9 +50,9 @@ class Desk:
             User.objects.filter(pk=self.row.assignee_id).first() if self.row.assignee_id else None
         )
 
-    @cached_property
+    @property
     def thread(self) -> Thread:
-        return Thread.objects.get(pk=self.row.thread_id)
+        return self.row.thread
 
     @cached_property
     def tags(self) -> Sequence[Tag]:

@@ -17,6 +17,7 @@ from apps.accounts.ids import first_id, made_at
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.conversations import handling
+from apps.conversations.composing import readers
 from apps.conversations.models import Conversation, Message
 from apps.conversations.thread import panes, reading, receipts
 from apps.conversations.thread.bubbles import Bubble
@@ -34,7 +35,7 @@ OVERLAP = timedelta(seconds=60)
 
 
 def conversation_of(pk: UUID) -> Conversation:
-    rows = Conversation.objects.select_related("contact", "channel")
+    rows = Conversation.objects.select_related("contact", "channel", "thread")
     return get_object_or_404(rows.defer("channel__credentials"), pk=pk)
 
 
@@ -47,8 +48,10 @@ def message_of(conversation: Conversation, pk: UUID) -> Message:
 def context_of(request: MemberRequest, conversation: Conversation) -> dict[str, Any]:
     """What `conversations/thread/_pane.html` needs; `?at=` in the address leads to a message."""
     at = id_of(request.GET.get("at", ""))
-    pane = panes.open_pane(request.tenant, conversation, reader=request.user, at=at)
+    reader = readers.of(conversation, request.user.pk)
+    pane = panes.open_pane(request.tenant, conversation, looked_at=reader.looked_at, at=at)
     return {
+        "reader": reader,
         "conversation": conversation,
         "pane": pane,
         "parts": pane.parts,

@@ -81,17 +81,23 @@ def test_the_list_takes_few_questions(as_agent, acme):
             make_conversation(channel, f"Pessoa {n}", ago=n)
 
     for url in ("/t/acme/inbox/?folder=all", "/t/acme/inbox/?q=pessoa"):
-        as_agent.get(url)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert as_agent.get(url).status_code == 200
-        told = [
-            one["sql"]
-            for one in asked
-            if not one["sql"].startswith(("SET", "SAVEPOINT", "RELEASE"))
-        ]
-        assert len(told) <= 12, "\n".join(one[:100] for one in told)
+        assert len(questions_of(as_agent, url)) <= 12
+
+
+def test_a_conversation_takes_few_questions(as_agent, rosa):
+    url = f"/t/acme/inbox/{rosa.pk}/"
+
+    assert len(questions_of(as_agent, url, headers=HTMX)) <= 12
+    assert len(questions_of(as_agent, f"{url}about/", headers=HTMX)) <= 15
+
+
+def questions_of(client, url: str, **options) -> list[str]:
+    """What the database is asked for a page that was drawn before."""
+    client.get(url, **options)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url, **options).status_code == 200
+    told = [one["sql"] for one in asked]
+    return [sql for sql in told if not sql.startswith(("SET", "SAVEPOINT", "RELEASE"))]
 
 
 def test_rows_come_page_by_page(as_agent, acme):

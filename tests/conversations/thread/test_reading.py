@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from apps.conversations.models import ReadMark
+from apps.accounts.models import User
+from apps.conversations.composing import readers
+from apps.conversations.models import Conversation, ReadMark
 from apps.conversations.thread import panes, reading
 from apps.conversations.thread.gathering import gather
+
+
+def unread_of(conversation: Conversation, reader: User) -> panes.Unread | None:
+    return panes.unread_of(conversation, readers.of(conversation, reader.pk).looked_at)
 
 
 @pytest.fixture
@@ -108,19 +114,19 @@ class TestTheLineOfWhatIsNew:
         told.we("text", {"text": "an answer is nothing new"})
         told.they("text", {"text": "newer"})
 
-        assert panes.unread_of(told.conversation, agent) == panes.Unread(first.pk, 2)
+        assert unread_of(told.conversation, agent) == panes.Unread(first.pk, 2)
 
     def test_stands_where_somebody_looked_last_for_whoever_never_did(self, told, agent):
         told.they("text", {"text": "old"})
         first = told.they("text", {"text": "new"})
         told.conversation.unread = 1
 
-        assert panes.unread_of(told.conversation, agent) == panes.Unread(first.pk, 1)
+        assert unread_of(told.conversation, agent) == panes.Unread(first.pk, 1)
 
     def test_is_not_there_when_all_was_read(self, told, agent):
         told.they("text", {"text": "old"})
 
-        assert panes.unread_of(told.conversation, agent) is None
+        assert unread_of(told.conversation, agent) is None
 
     def test_is_found_however_much_came(self, told, agent, inside_acme):
         first = told.they("text", {"text": "first"})
@@ -129,7 +135,11 @@ class TestTheLineOfWhatIsNew:
         told.conversation.unread = 61
         told.conversation.save()
 
-        pane = panes.open_pane(inside_acme, told.conversation, reader=agent)
+        pane = panes.open_pane(
+            inside_acme,
+            told.conversation,
+            looked_at=readers.of(told.conversation, agent.pk).looked_at,
+        )
 
         assert first.pk in ids(pane.page.items)
         assert pane.page.newer
