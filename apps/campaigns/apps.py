@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "apps.campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        """Put our pages, words and ears where every app's are."""
+        from apps.campaigns import hearing
+        from apps.campaigns import receivers  # noqa: F401 - it listens once it is there
+
+        hearing.join()

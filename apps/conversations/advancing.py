@@ -59,6 +59,8 @@ def apply(tenant: Tenant, changes: Iterable[Change]) -> list[Advance]:
     allowance.give_back(tenant, gone)
     if advances:
         news.messages_advanced.send(sender=None, advances=advances, tenant=tenant)
+    if writing.passages:
+        news.batches_passed.send(sender=None, passages=writing.passages, tenant=tenant)
     if named:
         news.messages_named.send(sender=None, named=named, tenant=tenant)
     return advances

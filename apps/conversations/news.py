@@ -17,6 +17,11 @@ messages_named = Signal()
 #: `advancing.Advance`), tenant.
 messages_advanced = Signal()
 
+#: Messages of batches came into a status for the first time, are in one no more, or what they
+#: cost is known; also where nothing else is told of them. Sends: passages (a list of
+#: `passages.Passage`), tenant.
+batches_passed = Signal()
+
 #: What people agreed to is another than before. Sends: noted (a list of `ledger.Noted`, only
 #: those that turned it), tenant.
 consent_turned = Signal()

@@ -15,13 +15,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.conversations import passages
 from apps.conversations.among import array
 from apps.conversations.models import Status
+from apps.conversations.passages import Passage, Where
 from apps.conversations.ranks import Change, Standing, advanced
 
 #: Our id of a message, its channel and the provider's name for it.
 Named = tuple[UUID, UUID, str]
-_WHOSE = ("id", "contact_id", "channel_id", "batch_id")
+_WHOSE = ("id", "contact_id", "channel_id", "batch_id", "variant")
 _STANDING = tuple(column.name for column in fields(Standing))
 _values = attrgetter(*_STANDING)
 _PROBLEM = _STANDING.index("problem")
@@ -84,11 +86,17 @@ class Kept:
     contact_id: UUID | None
     channel_id: UUID
     batch_id: UUID | None
+    variant: int
     values: tuple[Any, ...]
 
     @property
     def status(self) -> str:
         return str(self.values[0])
+
+    @property
+    def where(self) -> Where | None:
+        """None: it is of no batch."""
+        return (self.batch_id, self.variant, self.channel_id) if self.batch_id else None
 
     @property
     def is_just_leaving(self) -> bool:
@@ -109,7 +117,7 @@ def locked(ids: Iterable[UUID]) -> list[Kept]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [array(ids)])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return [Kept(row[0], row[1], row[2], row[3], _read(row[4:])) for row in rows]
+    return [Kept(row[0], row[1], row[2], row[3], row[4], _read(row[5:])) for row in rows]
 
 
 def _read(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -123,8 +131,9 @@ def _read(values: tuple[Any, ...]) -> tuple[Any, ...]:
 @dataclass(slots=True)
 class Writing:
     """What is to be written of rows that are locked; only what differs, so that the same webhook
-    again costs no new version of a row."""
+    again costs no new version of a row. `passages`: of messages of batches."""
 
+    passages: list[Passage] = field(default_factory=list)
     _sent: list[dict[str, Any]] = field(default_factory=list)
     _all: list[dict[str, Any]] = field(default_factory=list)
     _named: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
@@ -137,6 +146,8 @@ class Writing:
         after, content = advanced(before, told), _content(told)
         if (after is not before and after != before) or content is not None:
             self._write(row, before, after, content)
+            if row.where:
+                self.passages.extend(passages.between(row.where, before, after))
         return after.status, after.code
 
     def _just_sent(self, row: Kept, change: Change) -> tuple[str, str]:
@@ -144,6 +155,8 @@ class Writing:
         name = self._name(row, change.provider_id) if change.provider_id else ""
         document = {"id": str(row.pk), "provider_id": name, "held": change.held}
         self._sent.append({**document, "sent_at": change.at.isoformat()})
+        if row.where:
+            self.passages.append(passages.sent(row.where, change.at))
         return Status.SENT.value, ""
 
     def _write(
