@@ -8,7 +8,9 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
-        from apps.campaigns import hearing
-        from apps.campaigns import receivers  # noqa: F401 - it listens once it is there
+        from apps.campaigns import (
+            hearing,
+            receivers,  # noqa: F401 - it listens once it is there
+        )
 
         hearing.join()
