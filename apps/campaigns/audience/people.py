@@ -50,18 +50,24 @@ class Part:
 
 
 def people(of: Campaign | Json, *, now: datetime | None = None) -> QuerySet[Contact]:
-    """Present contacts who are meant. `now`: what segments count days from. Raises BadCampaign
-    when it names what is gone meanwhile: so that nobody is written to by half of it."""
+    """Present contacts who are meant. `now`: what segments count days from; of a campaign that
+    has begun, its start. Raises BadCampaign when it names what is gone meanwhile: so that nobody
+    is written to by half of it."""
     given = of.audience if isinstance(of, Campaign) else of
-    return _people(given, now or timezone.now(), 0)
+    return _people(given, now or _since(of), 0)
 
 
 def of_parts(of: Campaign | Json, *, now: datetime | None = None) -> dict[str, QuerySet[Contact]]:
     """Name of each part → whom it means alone, nothing taken away. As `people` otherwise."""
     given = of.audience if isinstance(of, Campaign) else of
     there = Contact.objects.present()
-    parts = _parts(given, "audience", now or timezone.now(), 0)
+    parts = _parts(given, "audience", now or _since(of), 0)
     return {part.name: _united(there, [part]) for part in parts}
+
+
+def _since(of: Campaign | Json) -> datetime:
+    begun = of.started_at if isinstance(of, Campaign) else None
+    return begun or timezone.now()
 
 
 def _people(given: Json, now: datetime, depth: int) -> QuerySet[Contact]:

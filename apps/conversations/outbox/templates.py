@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.conversations.contents.given import is_keepable
 from apps.conversations.contents.refusals import UnfitContent
@@ -17,6 +18,10 @@ from apps.conversations.outbox.given_components import ids_of_files, values_in
 from apps.whatsapp.message_templates import filling, sendable
 from apps.whatsapp.message_templates.rule_words import flaws_in_words
 from apps.whatsapp.models import Channel, Media, Template
+
+NOT_THERE = gettext_lazy(
+    "This channel has no template of this name and language. Sync the templates."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Filling:
         }
         components = self._components(values, given["all"])
         file = {"mediaId": str(self.media.pk)} if self.media else {}
-        return {**named, **file, "components": components, "shown": _shown(self.template, values)}
+        return {**named, **file, "components": components, "shown": shown(self.template, values)}
 
     def _check(self, values: Mapping[str, Any]) -> None:
         flaws = filling.flaws_of(self.template.components, values)
@@ -83,8 +88,7 @@ def _template(channel: Channel, use: TemplateUse) -> Template:
     rows = Template.objects.of_account(channel.account, sandbox=channel.sandbox).present()
     found = rows.filter(name=use.name, language=use.language).first()
     if found is None or not channel.is_official:
-        words = _("This channel has no template of this name and language. Sync the templates.")
-        raise UnfitContent({"template.name": [words]})
+        raise UnfitContent({"template.name": [str(NOT_THERE)]})
     return found
 
 
@@ -117,7 +121,7 @@ def _without_copy(value: Any) -> Any:
     return [_without_copy(one) for one in value] if isinstance(value, list) else value
 
 
-def _shown(template: Template, values: Mapping[str, Any]) -> dict[str, Any]:
+def shown(template: Template, values: Mapping[str, Any]) -> dict[str, Any]:
     """Kept with the message: the template may be another by the time somebody reads it."""
     seen = filling.shown(template.components, values)
     buttons = [{"kind": b.kind, "text": b.text, "target": b.target} for b in seen.buttons]

@@ -1,0 +1,111 @@
+"""Making a campaign and changing it; whoever saves second is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts import audit, quotas
+from apps.accounts.actor import Actor
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import current_tenant
+from apps.campaigns import wording
+from apps.campaigns.drafting import values
+from apps.campaigns.models import Campaign, Status
+from apps.campaigns.unfit import NotEditable, Stale
+from apps.conversations.models import Batch
+
+CAMPAIGNS = "max_campaigns"
+#: What may still be changed once it is planned, or on its way.
+_LATER = frozenset({"name", "step"})
+_ON_ITS_WAY = _LATER | {"budget", "pace", "stops"}
+_ALLOWED: dict[str, frozenset[str]] = {
+    Status.SCHEDULED: _LATER | {"missed_start"},
+    Status.RUNNING: _ON_ITS_WAY,
+    Status.PAUSED: _ON_ITS_WAY,
+}
+#: Notes of whoever watches the rules; they are not the person's to change.
+_NOTES = frozenset({"since", "passed", "until"})
+_SILENT = frozenset({"step"})
+
+
+@transaction.atomic
+def create(tenant: Tenant, given: Mapping[str, Any], *, by: Actor) -> Campaign:
+    """A draft. Raises BadCampaign, QuotaExceeded."""
+    columns = values.read({"name": _("New campaign"), **given})
+    author = by.user or by.api_key
+    campaign = Campaign(**columns, author_id=author.pk if author else None)
+    campaign.category = wording.category(campaign)
+    campaign.save(force_insert=True)
+    audit.record("campaign.created", by=by, tenant=tenant, about=campaign)
+    quotas.take(tenant, CAMPAIGNS)  # the lock that everybody wants comes last
+    return campaign
+
+
+@transaction.atomic
+def change(
+    campaign: Campaign, given: Mapping[str, Any], *, rev: int | None = None, by: Actor
+) -> Campaign:
+    """`rev`: the campaign's when it was looked at; None overwrites whatever somebody saved since.
+    Of one that is on its way only the name, the budget, the speed and the stop rules change, and
+    at once. Inside the tenant. Raises BadCampaign, NotEditable, Stale."""
+    row = Campaign.objects.present().select_for_update(no_key=True).get(pk=campaign.pk)
+    if rev is not None and rev != row.rev:
+        raise Stale(row.rev)
+    columns = values.read(given)
+    _check_state(row, columns)
+    for name, value in _noted(row, columns).items():
+        setattr(row, name, value)
+    if row.status == Status.DRAFT and columns.keys() & {"variants", "channels", "category"}:
+        row.category = wording.category(row)
+        columns["category"] = row.category
+    row.rev, row.changed_at = row.rev + 1, timezone.now()
+    row.save(update_fields=[*columns, "rev", "changed_at"])
+    if row.status != Status.DRAFT:
+        _carry_on(row, columns, by=by)
+    return row
+
+
+def _check_state(row: Campaign, columns: Mapping[str, Any]) -> None:
+    if row.status == Status.DRAFT:
+        return
+    allowed = _ALLOWED.get(row.status, _LATER)
+    changed = {name for name, value in columns.items() if _kept(row, name) != value}
+    if changed - allowed:
+        raise NotEditable(row.status)
+
+
+def _kept(row: Campaign, name: str) -> Any:
+    """As a person wrote it."""
+    value = getattr(row, name)
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if key not in _NOTES}
+    return value
+
+
+def _noted(row: Campaign, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """With what was noted on the way."""
+    if row.status == Status.DRAFT:
+        return dict(columns)
+    told = {
+        name: {key: one for key, one in getattr(row, name).items() if key in _NOTES}
+        for name in ("stops", "canary")
+    }
+    return {
+        name: {**told[name], **value} if name in told else value for name, value in columns.items()
+    }
+
+
+def _carry_on(row: Campaign, columns: Mapping[str, Any], *, by: Actor) -> None:
+    """What is on its way follows at once, and the log says who said so."""
+    if "pace" in columns and row.batch_id:
+        Batch.objects.filter(pk=row.batch_id).update(pace=row.pace)
+    if "name" in columns and row.batch_id:
+        Batch.objects.filter(pk=row.batch_id).update(name=row.name)
+    told = {name: _kept(row, name) for name in columns.keys() - _SILENT}
+    if told:
+        audit.record("campaign.changed", by=by, tenant=current_tenant(), about=row, after=told)
