@@ -7,11 +7,23 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.campaigns import counting
+from apps.campaigns import attribution, counting
 from apps.conversations import news
+from apps.conversations.consent.ledger import Noted
+from apps.conversations.models import Message
 from apps.conversations.passages import Passage
 
 
 @receiver(news.batches_passed)
 def count_what_became(passages: Sequence[Passage], **_: Any) -> None:
     counting.note(passages)
+
+
+@receiver(news.messages_arrived)
+def note_who_answered(messages: Sequence[Message], **_: Any) -> None:
+    attribution.note_replies(messages)
+
+
+@receiver(news.consent_turned)
+def note_who_wants_no_more(noted: Sequence[Noted], **_: Any) -> None:
+    attribution.note_opt_outs(noted)
