@@ -26,7 +26,7 @@ PATIENCE = timedelta(minutes=2)  # of being away; many come back sooner
 PAGE = 5000  # messages of one look
 # As `dealing` spreads people; what a claim holds is passed over.
 _MOVE = """
-    WITH some AS (
+    WITH taken AS (
         SELECT id FROM conversations_message
         WHERE batch_id = %(batch)s AND channel_id = %(away)s AND status = 'queued'
           AND due_at IS NULL AND attempt = 0 AND variant = ANY(%(variants)s)
@@ -34,7 +34,7 @@ _MOVE = """
     )
     UPDATE conversations_message AS kept SET channel_id = (%(channels)s::uuid[])[
         1 + ((uuid_hash_extended(kept.contact_id, 0) & 9223372036854775807) %% %(count)s)::int
-    ] FROM some WHERE kept.id = some.id
+    ] FROM taken WHERE kept.id = taken.id
 """
 
 

@@ -34,8 +34,8 @@ class Calendar:
 @cache
 def national(country: str, year: int) -> Mapping[date, str]:
     """The public holidays of a country in a year, with their names, in its language."""
-    found = holidays.country_holidays(country, years=year)
-    return dict(found.items())
+    language = holidays.country_holidays(country).default_language
+    return dict(holidays.country_holidays(country, years=year, language=language).items())
 
 
 @cache

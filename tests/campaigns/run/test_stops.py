@@ -1,0 +1,148 @@
+"""What stops a campaign before harm is done, and how many more of it may leave."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.actor import PLATFORM
+from apps.accounts.models import MessageRate, PriceMarket
+from apps.accounts.tenancy import in_public
+from apps.campaigns import lifecycle
+from apps.campaigns.budget import Purse
+from apps.campaigns.models import Response
+from apps.conversations.models import Message
+from apps.whatsapp import costs
+
+MINUTE = timedelta(minutes=1)
+
+
+def standing(plan, campaign):
+    found = plan.now(campaign)
+    return found.status, found.reason
+
+
+def test_too_many_failures_stop_it_and_are_forgiven_once_somebody_resumes_it(plan):
+    campaign = plan.started(100, stops={"errorRate": 10, "leastSent": 20})
+    plan.become(campaign, "failed", 3, code="131026")
+    plan.tick()
+    assert standing(plan, campaign) == ("running", ""), "too few to say anything"
+
+    plan.become(campaign, "delivered", 17)
+    plan.tick()
+    assert standing(plan, campaign) == ("paused", "error_rate")
+
+    lifecycle.resume(campaign, by=PLATFORM)
+    plan.tick()
+    assert standing(plan, campaign) == ("running", "")
+    plan.become(campaign, "failed", 20, code="131026")
+    plan.tick()
+    assert standing(plan, campaign) == ("paused", "error_rate")
+
+
+def test_that_somebody_got_enough_from_others_is_nobodys_failure(plan):
+    campaign = plan.started(40, stops={"errorRate": 10, "leastSent": 20})
+    plan.become(campaign, "failed", 20, code="131049")
+    plan.tick()
+
+    assert standing(plan, campaign) == ("running", "")
+
+
+def test_too_many_who_want_no_more_stop_it(plan):
+    campaign = plan.started(40, stops={"optOutRate": 5, "leastSent": 20})
+    plan.become(campaign, "delivered", 20)
+    asked = Message.objects.filter(status="delivered")[:2]
+    for one in asked:
+        Response.objects.create(
+            campaign=campaign,
+            contact_id=one.contact_id,
+            message_id=one.pk,
+            channel_id=one.channel_id,
+            opted_out_at=timezone.now(),
+        )
+    plan.tick()
+
+    assert standing(plan, campaign) == ("paused", "opt_out_rate")
+
+
+@pytest.mark.parametrize("went", ["well", "badly"])
+def test_a_first_share_is_waited_for_and_judged(plan, went):
+    campaign = plan.started(50, canary={"percent": 10, "minutes": 30})
+    assert plan.batch(campaign).room == 5
+    plan.become(campaign, "delivered", 4)
+    plan.tick()
+    assert plan.batch(campaign).room == 1
+
+    plan.become(campaign, "failed" if went == "badly" else "sent", 1, code="131026")
+    plan.tick()
+    plan.tick(timezone.now() + 29 * MINUTE)
+    assert standing(plan, campaign) == ("running", "")
+    assert plan.batch(campaign).room == 0
+    plan.tick(timezone.now() + 31 * MINUTE)
+
+    if went == "well":
+        assert standing(plan, campaign) == ("running", "")
+        assert plan.batch(campaign).room is None
+    else:
+        assert standing(plan, campaign) == ("paused", "canary")
+        lifecycle.resume(campaign, by=PLATFORM)
+        plan.tick(timezone.now() + 32 * MINUTE)
+        assert standing(plan, campaign) == ("running", "")
+        assert plan.batch(campaign).room is None
+
+
+def test_a_purse_lets_no_more_leave_than_it_can_pay_at_the_dearest():
+    purse = Purse(Decimal("10.00"), Decimal("4.00"), unpriced=20, each=Decimal("0.10"))
+    assert purse.room == 40
+    assert Purse(Decimal(1), Decimal(1), 0, Decimal("0.1")).room == 0
+    assert Purse(Decimal(1), Decimal(2), 3, Decimal("0.1")).room == 0
+    assert Purse(Decimal(1), Decimal(0), 0, None).room is None
+
+
+@pytest.fixture
+def prices(db):
+    with in_public():
+        MessageRate.objects.all().delete()
+        PriceMarket.objects.all().delete()
+        for prefix, market, rate in (("55", "Brazil", "0.06"), ("1", "North America", "0.02")):
+            PriceMarket.objects.create(prefix=prefix, market=market, since=date(2026, 1, 1))
+            MessageRate.objects.create(
+                market=market,
+                category="utility",
+                currency="USD",
+                rate=Decimal(rate),
+                since=date(2026, 1, 1),
+            )
+    costs.forget()
+    yield
+    costs.forget()
+
+
+def test_a_budget_gives_room_as_prices_become_known_and_is_never_passed(plan, prices):
+    """Ten at six cents of Brazil; everybody is from there."""
+    campaign = plan.started(30, budget=Decimal("0.60"))
+    assert plan.batch(campaign).room == 10
+
+    plan.become(campaign, "sent", 10)
+    plan.tick()
+    assert plan.batch(campaign).room == 0, "they may all have cost the most"
+    assert standing(plan, campaign) == ("running", ""), "their prices are still to come"
+
+    sent = Message.objects.filter(status="sent").order_by("pk")
+    free = [one.pk for one in sent[:4]]
+    Message.objects.filter(pk__in=free).update(cost=0, pricing="free_entry_point")
+    plan.tick()
+    assert plan.batch(campaign).room == 4
+
+    Message.objects.filter(status="sent").exclude(pk__in=free).update(
+        cost=Decimal("0.06"), pricing="regular"
+    )
+    plan.become(campaign, "sent", 4)
+    Message.objects.filter(cost=None, status="sent").update(cost=Decimal("0.06"), pricing="regular")
+    plan.tick()
+
+    assert standing(plan, campaign) == ("paused", "budget")
+    assert not plan.batch(campaign).is_open
