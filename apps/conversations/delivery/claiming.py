@@ -21,7 +21,7 @@ from apps.accounts import faultpoints
 from apps.accounts.models import Tenant
 from apps.conversations import advancing, news, tallying
 from apps.conversations.among import array
-from apps.conversations.delivery import leases, lines, newcomers, picking, rendering
+from apps.conversations.delivery import leases, lines, newcomers, picking, rendering, twins
 from apps.conversations.delivery.admitting import Admission, Templates, admit
 from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Job, Lease, Row
@@ -41,8 +41,13 @@ _ON_DUTY = """
 """
 _SENDING = """
     UPDATE conversations_message AS kept SET status = 'sending', attempt = kept.attempt + 1,
-        due_at = NULL, content = coalesce(came.content, kept.content)
-    FROM json_to_recordset(%s::json) AS came (id uuid, content jsonb) WHERE kept.id = came.id
+        due_at = NULL, content = coalesce(came.content, kept.content),
+        kind = coalesce(came.kind, kept.kind),
+        media_id = CASE WHEN came.kind IS NULL THEN kept.media_id ELSE came.media_id END,
+        category = coalesce(came.category, kept.category)
+    FROM json_to_recordset(%s::json) AS came (
+        id uuid, content jsonb, kind text, media_id uuid, category text
+    ) WHERE kept.id = came.id
 """
 _ASKED = "UPDATE conversations_message SET asked = true, due_at = NULL WHERE id = ANY(%s::uuid[])"
 _LOOK_LATER = """
@@ -137,13 +142,13 @@ class Counter:
     def _sayable(self, line: Line) -> tuple[set[UUID], list[int]]:
         """Files that are still wanted, and the variants that may be used now."""
         media = [rendering.media_of_variant(one) for one in line.variants]
-        wanted = self.files.missing(self.channel.pk, {one for one in media if one})
+        wanted = self.files.missing(self.channel.pk, set().union(*media))
         names = [rendering.name_of_variant(one) for one in line.variants]
         templates = Templates.of(self.channel, [name for name in names if name])
         usable = [
             number
             for number, name in enumerate(names)
-            if media[number] not in wanted and not (name and templates.is_waiting(name))
+            if not media[number] & wanted and not (name and templates.is_waiting(name))
         ]
         return wanted, usable
 
@@ -172,6 +177,8 @@ class Counter:
         if not rows:
             return Claimed()
         variants = line.variants if line else None
+        if variants is not None:
+            twins.turn(self.channel, rows, variants, self.files)
         names = {row.id: rendering.name_of(row, variants) for row in rows}
         templates = Templates.of(self.channel, [name for name in names.values() if name])
         admission = admit(self.channel, rows, names, templates)
@@ -185,7 +192,8 @@ class Counter:
         good, bad = Renderer(self.channel, templates, self.files, variants).render(may)
         ended = self._end(admission, bad)
         _look_later(admission.waiting if line else admission.waiting | left)
-        return Claimed(self._claim(good, names), len(rows), ended, is_full=bool(left))
+        jobs = self._claim(good, names, variants)
+        return Claimed(jobs, len(rows), ended, is_full=bool(left))
 
     def _end(self, admission: Admission, bad: Mapping[UUID, Unrenderable]) -> int:
         now = timezone.now()
@@ -202,12 +210,18 @@ class Counter:
         return len(cancelled) + len(failed)
 
     def _claim(
-        self, good: Sequence[Rendered], names: Mapping[UUID, tuple[str, str] | None]
+        self,
+        good: Sequence[Rendered],
+        names: Mapping[UUID, tuple[str, str] | None],
+        variants: Sequence[dict[str, Any]] | None,
     ) -> list[Job]:
         if not good:
             return []
         lease = self._lease([one.row.id for one in good])
-        written = [{"id": str(one.row.id), "content": one.content} for one in good]
+        written = [
+            {"id": str(one.row.id), "content": one.content, **_turned(one.row, variants)}
+            for one in good
+        ]
         with connection.cursor() as cursor:
             cursor.execute(_SENDING, [json.dumps(written)])
         moves = ((one.row.batch_id, Status.QUEUED.value, Status.SENDING.value) for one in good)
@@ -220,6 +234,15 @@ class Counter:
         until = time.monotonic() + settings.DELIVERY_CLAIM_SECONDS
         claim = leases.claim(self.channel.pk, self.owner, messages)
         return Lease(claim, self.tenant, self.channel.pk, until, set(messages))
+
+
+def _turned(row: Row, variants: Sequence[dict[str, Any]] | None) -> dict[str, Any]:
+    """What else is written of a row that says another thing now."""
+    if variants is None or not row.is_turned:
+        return {}
+    media_id = str(row.media_id) if row.media_id else None
+    category = twins.category_of(row, variants)
+    return {"kind": row.kind, "media_id": media_id, "category": category}
 
 
 def _problem(detail: str) -> dict[str, Any] | None:

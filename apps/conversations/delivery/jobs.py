@@ -15,7 +15,8 @@ from apps.whatsapp.providers.protocol import Request
 
 @dataclass(slots=True)
 class Row:
-    """The columns of a message that sending needs. `attempt`: how often it was claimed."""
+    """The columns of a message that sending needs. `attempt`: how often it was claimed;
+    `is_turned`: it says another thing than it was written for, see `twins`."""
 
     id: UUID
     contact_id: UUID | None
@@ -28,6 +29,7 @@ class Row:
     reply_to: str
     category: str
     attempt: int
+    is_turned: bool = False
 
     @property
     def lane(self) -> Lane:

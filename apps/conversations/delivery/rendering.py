@@ -93,7 +93,7 @@ class Renderer:
     def _content(self, row: Row) -> tuple[dict[str, Any], bool]:
         if self._variants is None or row.content:  # a reply, or bulk that was rendered before
             return row.content, False
-        content = self._variants[row.variant]["content"]
+        content = said_of(row, self._variants)["content"]
         if row.kind == Message.Kind.TEMPLATE:
             return self._of_template(content, row.values or {}), True
         return contents.filled(content, row.values or {}), True
@@ -127,12 +127,32 @@ def media_of(row: Row, variants: Sequence[dict[str, Any]] | None) -> UUID | None
     """The file it carries."""
     if row.media_id is not None or variants is None:
         return row.media_id
-    return media_of_variant(variants[row.variant])
+    return media_of_said(said_of(row, variants))
 
 
-def media_of_variant(variant: Mapping[str, Any]) -> UUID | None:
-    named = variant["content"].get("mediaId")
+def media_of_said(said: Mapping[str, Any]) -> UUID | None:
+    """Of a variant, or of its twin."""
+    named = said["content"].get("mediaId")
     return UUID(named) if named else None
+
+
+def media_of_variant(variant: Mapping[str, Any]) -> set[UUID]:
+    """The files that it may need."""
+    ways = (variant, variant["twin"]) if variant.get("twin") else (variant,)
+    return {media_id for one in ways if (media_id := media_of_said(one))}
+
+
+def twin_of(row: Row, variants: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """What may be said instead of the template."""
+    variant = variants[row.variant] if row.variant < len(variants) else {}
+    is_template = variant.get("kind") == Message.Kind.TEMPLATE
+    return variant.get("twin") or None if is_template else None
+
+
+def said_of(row: Row, variants: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Its variant, or the twin of that where the row has become one."""
+    twin = twin_of(row, variants)
+    return twin if twin and row.kind == twin["kind"] else variants[row.variant]
 
 
 def name_of(row: Row, variants: Sequence[dict[str, Any]] | None) -> Name | None:

@@ -35,7 +35,10 @@ class Deal:
             raise ValueError("the channels of a batch are of one provider")
         self._batch, self._channels = batch, channels
         self.names = {
-            name for variant in batch.variants for name in variables.names_in(variant["content"])
+            name
+            for variant in batch.variants
+            for said in (variant, variant.get("twin") or {})
+            for name in variables.names_in(said.get("content"))
         }
 
     @property

@@ -129,6 +129,21 @@ def test_a_variable_that_would_leave_a_hole_leaves_somebody_out(acme, qr):
     assert (left.contact_id, left.code) == (nameless.pk, "variables_missing")
 
 
+def test_what_only_the_twin_says_is_frozen_too_and_leaves_nobody_out(acme, channel):
+    make_contact("+5511900000102", name="Ana", email="ana@example.com")
+    make_contact("+5511900000103", name="Bia")
+    batch = make_batch()
+    named = {"name": "a", "language": "pt_BR", "variables": {"1": "{{nome}}"}}
+    twin = {"kind": "text", "content": {"text": "{{email}}"}}
+    batch.variants = [{"kind": "template", "content": named, "twin": twin}]
+    batch.save()
+
+    freezing.freeze(acme, batch, EVERYBODY(), [channel])
+
+    values = batch.messages.order_by("contact__name").values_list("values", flat=True)
+    assert list(values) == [{"nome": "Ana", "email": "ana@example.com"}, {"nome": "Bia"}]
+
+
 def test_each_reason_has_words(acme, qr):
     message = Message(status="cancelled", code="window_closed")
     for code in ("window_closed", "variables_missing", "no_consent", "blocked", "no_address"):
