@@ -68,7 +68,8 @@ class Campaign(models.Model):
     `experiment`: {"metric", "holdoutPercent", "testPercent"}, see `experiments`. `checked`: the
     last preflight, as `preflight` wrote it. `expected_cost`: what it said at the start.
     `waiting_until`: the window opens then. `rev` counts changes, so that nobody overwrites what
-    they have not seen. `step`: of the wizard, where somebody left it.
+    they have not seen. `step`: of the wizard, where somebody left it. `typed`: what stands in its
+    fields and can't be understood yet, see `typed`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -105,6 +106,7 @@ class Campaign(models.Model):
         "self", null=True, on_delete=models.SET_NULL, related_name="successors"
     )
     step = models.CharField(max_length=10, blank=True, default="")
+    typed = models.JSONField(default=dict, db_default={}, editable=False)
     rev = models.PositiveIntegerField(default=1)
     author_id = models.UUIDField(null=True)
     starter_id = models.UUIDField(null=True)
