@@ -19,7 +19,8 @@ from apps.accounts.hours.written import WEEKDAYS, read
 from apps.accounts.models import Tenant
 from apps.accounts.requests import MemberRequest
 from apps.conversations.assignment import rules
-from apps.conversations.forms.inbox_rules import InboxRulesForm, text_of
+from apps.conversations.forms.hours import text_of
+from apps.conversations.forms.inbox_rules import InboxRulesForm
 from apps.conversations.models import InboxRules
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import AuditEntry, Tenant, User
 from apps.conversations.assignment import agents, rules
 from apps.conversations.composing import preferences
-from apps.conversations.forms.inbox_rules import stretches_of, text_of
+from apps.conversations.forms.hours import stretches_of, text_of
 from apps.conversations.handling import alerts
 from apps.conversations.handling.alerts import Alerts
 from apps.conversations.models import Conversation, InboxRules, Team, TeamMember
