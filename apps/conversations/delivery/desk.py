@@ -155,7 +155,7 @@ class Desk:
         room = self.pace.room(Lane.BULK, time.time())
         now = time.time()
         return self.queues.count(Lane.BULK) <= room // 2 and any(
-            queue.dry_until <= now for queue in self.queues.batches.values()
+            not queue.is_dry(now) for queue in self.queues.batches.values()
         )
 
     async def _claim_replies(self) -> int:
@@ -166,16 +166,19 @@ class Desk:
 
     async def _claim_bulk(self) -> int:
         self.queues.follow(await self._within(lines.of, self.channel.pk))
+        for job in self.queues.shut():  # a gap may keep one in hand for long
+            self.house.told(outcomes.untried(job))
         found = 0
         for queue in list(self.queues.batches.values()):
             found += await self._claim_of(queue)
         return found
 
     async def _claim_of(self, queue: BatchQueue) -> int:
-        share = self.pace.room(Lane.BULK, time.time()) // max(1, len(self.queues.batches))
+        sharing = sum(not one.line.waits for one in self.queues.batches.values())
+        share = self.pace.room(Lane.BULK, time.time()) // max(1, sharing)
         room = queue.room(max(1, share))
         now = time.time()
-        if queue.dry_until > now or room <= 0 or not self.pace.room(Lane.BULK, now):
+        if queue.is_dry(now) or room <= 0 or not self.pace.room(Lane.BULK, now):
             return 0
         claimed = await self._within(self.counter.bulk, queue.line, room)
         if claimed.is_full:
@@ -262,7 +265,7 @@ class Desk:
 
     def _free_to_go(self, job: Job, now: float) -> Job | None:
         """The same, counted; None when it goes back or waits for its pair."""
-        if not job.lease.is_mine:
+        if not job.lease.is_mine or not job.is_in_hours:
             self.house.told(outcomes.untried(job))
             return None
         who = job.row.contact_id
@@ -285,7 +288,7 @@ class Desk:
             self.stirred.set()
 
     def _ask_for_more(self, queue: BatchQueue) -> None:
-        if queue.dry_until <= time.time() and len(queue.jobs) * 2 <= self.pace.room(
+        if not queue.is_dry(time.time()) and len(queue.jobs) * 2 <= self.pace.room(
             Lane.BULK, time.time()
         ):
             self.hungry.set()
@@ -299,7 +302,7 @@ class Desk:
 
     async def _send(self, job: Job) -> None:
         try:
-            if not (self.is_mine and job.lease.is_mine):
+            if not (self.is_mine and job.lease.is_mine and job.is_in_hours):
                 outcome = outcomes.untried(job)
             else:
                 outcome = await sending.send(self.house.line, job, self.provider)

@@ -46,6 +46,10 @@ class BatchQueue:
         self.window = Window(rate) if rate else None
         self.gap = Gap(least, max(least, most)) if most else None
 
+    def is_dry(self, now: float) -> bool:
+        """There is nothing more to be had of it for now."""
+        return self.line.waits or self.dry_until > now
+
     def wait(self, now: float) -> float:
         window = self.window.wait(now) if self.window else 0.0
         return max(window, self.gap.wait(now) if self.gap else 0.0)
@@ -123,6 +127,12 @@ class Queues:
         if lane == Lane.REPLIES:
             return len(self.replies)
         return sum(len(queue.jobs) for queue in self.batches.values())
+
+    def shut(self) -> Iterator[Job]:
+        """In hand of batches whose gate was shut meanwhile, taken out."""
+        for queue in self.batches.values():
+            while queue.jobs and queue.dry_until == SHUT:
+                yield queue.jobs.popleft()
 
     def empty(self) -> Iterator[Job]:
         """Everything in hand, taken out."""
