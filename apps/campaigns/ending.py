@@ -91,7 +91,7 @@ def _end(tenant: Tenant, campaign: Campaign) -> None:
 
 def _close(batch: Batch) -> bool:
     """Whether none of it is open; whoever writes its audience down comes before or after."""
-    kept = Batch.objects.select_for_update().get(pk=batch.pk)
+    kept = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if tallying.counts(kept).open:
         return False
     tallying.sum_up(kept)

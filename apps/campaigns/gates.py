@@ -80,8 +80,8 @@ def _set(tenant: Tenant, campaign: Campaign, wanted: Gate) -> None:
     rows = Batch.objects.filter(campaign=campaign)
     was_open = rows.filter(is_open=True).exists()
     rows.update(is_open=wanted.is_open, open_until=wanted.open_until, hours=hours)
-    if wanted.is_open and not was_open:
-        waking.wake(tenant)
+    if wanted.is_open != was_open:
+        waking.wake(tenant)  # also to give back what is in hand
     if campaign.waiting_until != wanted.waiting_until:
         campaign.waiting_until = wanted.waiting_until
         Campaign.objects.filter(pk=campaign.pk).update(waiting_until=wanted.waiting_until)

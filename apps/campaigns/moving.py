@@ -29,7 +29,7 @@ _MOVE = """
     WITH taken AS (
         SELECT id FROM conversations_message
         WHERE batch_id = %(batch)s AND channel_id = %(away)s AND status = 'queued'
-          AND due_at IS NULL AND attempt = 0 AND variant = ANY(%(variants)s)
+          AND attempt = 0 AND variant = ANY(%(variants)s)
         ORDER BY id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE conversations_message AS kept SET channel_id = (%(channels)s::uuid[])[

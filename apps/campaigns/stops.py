@@ -65,7 +65,7 @@ def judge(row: Campaign, at: datetime) -> Reason | None:
 def set_room(tenant: Tenant, row: Campaign) -> None:
     """Let so many more leave as the budget and the first share allow. `row` is held, and its
     audience written down."""
-    kept = Batch.objects.select_for_update().get(campaign=row)
+    kept = Batch.objects.select_for_update(no_key=True).get(campaign=row)
     rooms = [_canary_room(row, tallying.counts(kept))]
     purse = budget.of(row)
     rooms.append(purse.room if purse else None)

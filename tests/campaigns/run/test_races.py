@@ -1,0 +1,152 @@
+"""Two at the same moment, and somebody against the engine: there is one outcome."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from apps.accounts.actor import PLATFORM
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_public
+from apps.campaigns import freezing, lifecycle, schedule
+from apps.campaigns.models import Campaign
+from apps.campaigns.refusals import WrongState
+from apps.conversations.models import Batch, Message
+from tests.campaigns.run.plan import Plan
+from tests.conversations.delivery.house import at_home
+from tests.conversations.outbox.test_races import at_once
+from tests.simulated import Simulator, running
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with running(windows=False, deliver=False) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def plan(simulator, django_db_setup, django_db_blocker, settings) -> Iterator[Plan]:
+    """Its rows are committed, and taken away afterwards."""
+    settings.SANDBOX_URL = simulator.url
+    settings.DELIVERY_IDLE_SECONDS = 0.5
+    with django_db_blocker.unblock(), in_public():
+        tenant = Tenant.objects.select_related("plan").get(slug="acme")
+        with at_home(tenant, simulator) as house:
+            plan = Plan(house)
+            try:
+                yield plan
+            finally:
+                plan.leave()
+        connection.close()
+
+
+def test_of_many_who_start_it_one_does(plan):
+    campaign = plan.campaign(5)
+
+    answers = at_once(plan.tenant, *[partial(lifecycle.start, campaign, by=PLATFORM)] * 4)
+
+    assert sorted(answers, key=str) == [*[WrongState] * 3, campaign]
+    assert Batch.objects.count() == 1
+    assert plan.done(campaign) == ["campaign.started"]
+
+
+def test_of_one_who_starts_and_one_who_cancels_both_are_heard_in_some_order(plan):
+    campaign = plan.campaign(5)
+    lifecycle.schedule(campaign, timezone.now() + HOUR, by=PLATFORM)
+
+    at_once(
+        plan.tenant,
+        partial(lifecycle.start, campaign, by=PLATFORM),
+        partial(lifecycle.cancel, campaign, by=PLATFORM),
+    )
+
+    assert plan.now(campaign).status == "cancelled"
+    assert not Batch.objects.filter(is_open=True).exists()
+
+
+def test_two_clocks_at_once_begin_it_once(plan):
+    campaign = plan.campaign(5)
+    lifecycle.schedule(campaign, timezone.now() + HOUR, by=PLATFORM)
+    at = timezone.now() + HOUR + timedelta(minutes=1)
+
+    at_once(plan.tenant, *[partial(schedule.look, plan.tenant, at=at)] * 3)
+
+    assert plan.now(campaign).status == "running"
+    assert Batch.objects.count() == 1
+    assert plan.done(campaign) == ["campaign.scheduled", "campaign.started"]
+
+
+def test_two_who_write_an_audience_down_write_everybody_once(plan):
+    campaign = lifecycle.start(plan.campaign(300, experiment={"holdoutPercent": 10}), by=PLATFORM)
+    work = partial(freezing.work, plan.tenant, campaign.pk, seconds=60, page=40)
+
+    at_once(plan.tenant, work, work, work)
+
+    held = len(plan.held_out(campaign))
+    assert held > 10
+    assert plan.counts(campaign).total == 300 - held == Message.objects.count()
+
+
+def test_a_pause_acts_within_a_second_whatever_the_engine_does_and_nobody_is_lost(plan):
+    """Three hundred a second leave while somebody pauses; what was in hand goes back."""
+    plan.house.channel.throughput = 300
+    plan.house.channel.save()
+    campaign = plan.started(2_000)
+    slice_ = plan.house.slice(30.0)
+    until(lambda: accepted(plan) > 300)
+
+    lifecycle.pause(campaign, by=PLATFORM)
+    time.sleep(1.0)
+    then = accepted(plan)
+    time.sleep(1.5)
+
+    assert accepted(plan) == then < 2_000
+    counts = plan.counts(campaign)
+    assert (counts.sending, counts.sent, counts.queued) == (0, then, 2_000 - then)
+    lifecycle.resume(campaign, by=PLATFORM)
+    slice_.wait(60)
+    plan.house.finish()
+    plan.tick()
+
+    assert plan.now(campaign).status == "finished"
+    assert plan.counts(campaign).sent == 2_000
+    assert plan.house.stats()["duplicates"] == 0
+
+
+def accepted(plan: Plan) -> int:
+    return int(plan.house.stats()["accepted"])
+
+
+def until(true, seconds: float = 30.0) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def test_a_cancel_while_it_leaves_leaves_nobody_waiting(plan):
+    plan.house.channel.throughput = 300
+    plan.house.channel.save()
+    campaign = plan.started(1_000)
+    slice_ = plan.house.slice(10.0)
+    until(lambda: accepted(plan) > 100)
+
+    lifecycle.cancel(campaign, by=PLATFORM)
+    plan.clear(campaign)
+    slice_.wait(60)
+    plan.clear(campaign)
+
+    counts = plan.counts(campaign)
+    assert counts.open == 0
+    assert counts.sent + counts.cancelled == 1_000
+    assert counts.sent == accepted(plan)
+    assert plan.batch(campaign).finished_at is not None
+    assert Campaign.objects.get(pk=campaign.pk).status == "cancelled"
