@@ -98,6 +98,25 @@ class Engine:
             slug=slug,
         )
 
+    def start_campaign(self, people: int, *, slug: str = "acme") -> None:
+        """Somebody presses Start; everything else workers and the clock have to do."""
+        code = (
+            "from apps.accounts.actor import PLATFORM\n"
+            "from apps.campaigns import lifecycle\n"
+            "from apps.campaigns.models import Campaign\n"
+            f"house.meet({people})\n"
+            "said = {'kind': 'text', 'content': {'text': 'Hello {{nome}}'}, 'weight': 1}\n"
+            "campaign = Campaign.objects.create(name='Spring', audience={'all': True},"
+            " variants=[said], channels=[house.channels[0].pk], category='utility')\n"
+            "lifecycle.start(campaign, by=PLATFORM)"
+        )
+        self.inside(code, slug=slug)
+
+    def has_finished(self, slug: str = "acme") -> bool:
+        """Every campaign, and with it everything."""
+        query = f"SELECT DISTINCT status FROM t_{slug}.campaigns_campaign"
+        return self.asked(query) == [("finished",)] and self.is_over(slug)
+
     def reply(self, *, slug: str = "acme") -> str:
         """Somebody answers somebody; the message's id."""
         return self.timed_reply(slug=slug)[0]

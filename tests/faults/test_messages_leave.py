@@ -20,6 +20,7 @@ from tests.faults.engine import FULL, Engine
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600 if FULL else 600)]
 PEOPLE = 20_000 if FULL else 1_200
 KILLS = 20 if FULL else 2
+VICTIMS = ("worker", "beat", "Redis", "web", "database")
 RATE = 1000 if FULL else 300  # messages a second
 
 
@@ -154,6 +155,41 @@ def test_workers_the_clock_and_the_web_killed_again_and_again(engine):
 
     assert engine.until(engine.is_over), engine.statuses()
     assert engine.check(PEOPLE)["sent"] > PEOPLE // 3
+
+
+def strike(engine: Engine, victim: str) -> None:
+    """It dies without a word; what nobody would start again is back after a moment."""
+    services = engine.home.services
+    if victim == "database":
+        services.postgres.stop()
+        time.sleep(random.uniform(0, 1))
+        services.postgres.start()
+    elif victim == "Redis":
+        for one in (services, engine.broker):
+            redis.Redis.from_url(one.services.redis_url).flushall()
+            one.redis.stop()
+        time.sleep(random.uniform(0, 1))
+        for one in (services, engine.broker):
+            one.redis.start()
+    elif victim == "web":
+        engine.kill_web()
+    else:
+        engine.kill(victim)
+
+
+def test_a_campaign_finishes_by_itself_whatever_dies_in_turn(engine):
+    """From the moment somebody has pressed Start: while its audience is written down, too."""
+    engine.hire()
+    engine.start_clock()
+    engine.start_campaign(PEOPLE)
+    rounds = 20 if FULL else len(VICTIMS)
+    for number in range(rounds):
+        strike(engine, VICTIMS[number % len(VICTIMS)])
+        step = number * PEOPLE // (rounds + 2)
+        assert engine.until(lambda step=step: engine.accepted() > step), engine.statuses()
+
+    assert engine.until(engine.has_finished), engine.statuses()
+    assert engine.check(PEOPLE)["sent"] > PEOPLE // 2
 
 
 def test_the_simulators_faults_have_the_names_that_are_used_here():
