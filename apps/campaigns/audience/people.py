@@ -15,6 +15,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def people(of: Campaign | Json, *, now: datetime | None = None) -> QuerySet[Cont
     has begun, its start. Raises BadCampaign when it names what is gone meanwhile: so that nobody
     is written to by half of it."""
     given = of.audience if isinstance(of, Campaign) else of
-    return _people(given, now or _since(of), 0)
+    return _askable(_people(given, now or _since(of), 0))
 
 
 def of_parts(of: Campaign | Json, *, now: datetime | None = None) -> dict[str, QuerySet[Contact]]:
@@ -62,7 +63,35 @@ def of_parts(of: Campaign | Json, *, now: datetime | None = None) -> dict[str, Q
     given = of.audience if isinstance(of, Campaign) else of
     there = Contact.objects.present()
     parts = _parts(given, "audience", now or _since(of), 0)
-    return {part.name: _united(there, [part]) for part in parts}
+    return {part.name: _askable(_united(there, [part])) for part in parts}
+
+
+def _askable(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """As it is, but of nobody too it is a statement, as it may become a part of another."""
+    try:
+        rows.query.sql_with_params()
+    except EmptyResultSet:
+        return Contact.objects.filter(pk__in=among(()))
+    return rows
+
+
+def taken_away(given: Json, *, now: datetime) -> QuerySet[Contact]:
+    """Who would be meant, but for what is excluded. As `people` otherwise."""
+    without = {name: part for name, part in given.items() if name != "exclude"}
+    excluded = _parts(given.get("exclude") or {}, "audience.exclude", now, 0)
+    rows = _people(without, now, 0)
+    if not excluded:
+        return rows.none()
+    return rows.filter(reduce(or_, (part.query for part in excluded)))
+
+
+def doubles(given: Json, *, now: datetime) -> QuerySet[Contact]:
+    """Who is meant by more than one part. As `people` otherwise."""
+    parts = _parts(given, "audience", now, 0)
+    rows = _people(given, now, 0)
+    solid = [part.query or Q(pk__isnull=False) for part in parts]
+    pairs = [one & other for nth, one in enumerate(solid) for other in solid[:nth]]
+    return rows.filter(reduce(or_, pairs)) if pairs else rows.none()
 
 
 def _since(of: Campaign | Json) -> datetime:
