@@ -52,7 +52,6 @@ SHARED_APPS = [
     "config",
     "apps.accounts",  # before django_tenants: its `migrate` is the fleet's
     "django_tenants",
-    "daphne",
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-import holidays
+from django.utils.functional import SimpleLazyObject
+
+if TYPE_CHECKING:
+    import holidays
+else:  # many calendars, a quarter of a second: for whoever asks for them
+    holidays = SimpleLazyObject(lambda: import_module("holidays"))
 
 #: From and until, in minutes of the day; the second is not in it any more, 1440 is midnight.
 Stretch = tuple[int, int]

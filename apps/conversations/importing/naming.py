@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-import polars as pl
-
+from apps.conversations.importing.frames import pl
 from apps.conversations.people import tags
 
 MOST = 1_000  # different tags of one file

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 from django.db import connection, transaction
 
 from apps.accounts import audit
 from apps.accounts.models import Tenant
 from apps.conversations.importing import changes, leases, planning, rejects, staging
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.naming import Naming
 from apps.conversations.importing.planning import Draft
 from apps.conversations.importing.source import Piece

@@ -6,8 +6,7 @@ itself with `phones.read`, whose results these are, always (a test compares them
 
 from __future__ import annotations
 
-import polars as pl
-
+from apps.conversations.importing.frames import pl
 from apps.whatsapp import phones
 
 _AREAS = "|".join(sorted(phones.AREAS))

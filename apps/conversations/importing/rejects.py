@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import polars as pl
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts import spreadsheets
 from apps.conversations.importing import formats
 from apps.conversations.importing.formats import Format
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.records import Record
 from apps.conversations.importing.source import Piece
 from apps.conversations.models import Attribute, Import, ImportRow

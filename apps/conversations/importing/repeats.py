@@ -5,7 +5,7 @@ Twelve bytes a person, so that a million of them fit beside everything else.
 
 from __future__ import annotations
 
-import polars as pl
+from apps.conversations.importing.frames import pl
 
 _EMAILS = 1 << 63  # numbers have at most 15 digits, so the two never meet
 _SEED = 20_261_121

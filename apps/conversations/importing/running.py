@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from apps.conversations.importing import (
     taking,
     waking,
 )
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.passes import Pass
 from apps.conversations.importing.planning import Stated
 from apps.conversations.importing.refusals import NotNow

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import polars as pl
 from django.utils import translation
 
 from apps.conversations.importing import files, formats, planning, records
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.records import Chunk
 from apps.conversations.importing.repeats import Repeats
 from apps.conversations.importing.understanding import understand

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 from django.db import connection
 from psycopg.sql import SQL, Identifier
+
+from apps.conversations.importing.frames import pl
 
 TABLE = "recado_incoming"
 #: Field → type. `id` is the contact's if the person is new, `contact` whom they turned out to be.

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-import polars as pl
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from apps.accounts.timezones import validate_time_zone
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.mapping import ATTRIBUTE
 from apps.conversations.models import Attribute
 from apps.conversations.people import attributes, details, tags

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from apps.conversations.importing import mapping, phone_column, text_columns
 from apps.conversations.importing.formats import Format
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.records import Chunk, Record
 from apps.conversations.importing.text_columns import Read
 from apps.conversations.models import Attribute

@@ -6,14 +6,13 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
-
-import av
-import av.error
-from av.container import InputContainer
-from av.stream import Disposition
+from typing import IO, TYPE_CHECKING, Any
 
 from apps.whatsapp.media import pictures
+from apps.whatsapp.media.codecs import av
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
 
 #: Type of the contents → the reader that is used for it, never one the file asks for itself:
 #: some name other files or addresses to read.
@@ -145,7 +144,7 @@ def _codec(stream: Any) -> str:
 
 def _is_cover(stream: Any) -> bool:
     """The picture that belongs to a song is no video."""
-    return Disposition.attached_pic in stream.disposition
+    return av.stream.Disposition.attached_pic in stream.disposition
 
 
 def _seconds(container: InputContainer) -> float | None:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import IO
 
-import av
-
+from apps.whatsapp.media.codecs import av
 from apps.whatsapp.media.recordings import Unreadable, opened
 
 BARS = 44
