@@ -5,6 +5,7 @@ const MOST_FOUND = 90;
 const picker = () => document.getElementById("composer-emoji");
 const grid = () => document.getElementById("composer-emoji-grid");
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+let hasty = false; // Enter was pressed before they were there
 let known = null; // [[emoji, name, words]] by group
 let choose = null;
 
@@ -59,8 +60,8 @@ function find(text) {
 
 export async function open(url, take) {
   choose = take;
+  hasty = false;
   const input = picker().querySelector("input");
-  input.value = "";
   input.focus();
   try {
     known ??= (await (await fetch(url)).json()).map(([, some]) => some);
@@ -69,6 +70,12 @@ export async function open(url, take) {
     return;
   }
   find(input.value);
+  if (hasty && input.value) pickFirst();
+}
+
+function pickFirst() {
+  const first = grid().querySelector("[data-sign]");
+  if (first) pick(first.dataset.sign);
 }
 
 function pick(sign) {
@@ -79,6 +86,10 @@ function pick(sign) {
 document.addEventListener("input", ({ target }) => {
   if (target.id === "composer-emoji-find" && known) find(target.value);
 });
+// Cleared when it closes: who types while it opens loses nothing.
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (target.id === "composer-emoji" && newState === "closed") target.querySelector("input").value = "";
+}, { capture: true });
 document.addEventListener("click", (event) => {
   const one = event.target.closest?.("#composer-emoji [data-sign]");
   if (one) pick(one.dataset.sign);
@@ -87,8 +98,8 @@ document.addEventListener("keydown", (event) => {
   if (!event.target.closest?.("#composer-emoji")) return;
   if (event.target.matches("input") && event.key === "Enter") {
     event.preventDefault();
-    const first = grid().querySelector("[data-sign]");
-    if (first) pick(first.dataset.sign);
+    if (known) pickFirst();
+    else hasty = true;
   }
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (step && event.target.matches("[data-sign]")) {
