@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.whatsapp.urls")),
     path("", include("apps.conversations.urls")),
     path("", include("apps.ai.urls")),
+    path("", include("apps.campaigns.urls")),
     path("", include("apps.accounts.urls_people")),
     path("start/", landing.start_inside),
     path("t/<slug:slug>/", landing.by_slug),

@@ -9,8 +9,11 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
         from apps.campaigns import (
+            frame,
             hearing,
-            receivers,  # noqa: F401 - it listens once it is there
+            mailing,  # noqa: F401 - it listens once it is there
+            receivers,  # noqa: F401
         )
 
+        frame.join()
         hearing.join()

@@ -34,11 +34,13 @@ def count(rows: QuerySet[Contact], *, patience: int = PATIENCE) -> Count:
         return Count(_expected(bare), is_exact=False)
 
 
-def sample(rows: QuerySet[Contact], *, patience: int = PATIENCE) -> list[Contact]:
+def sample(
+    rows: QuerySet[Contact], *, patience: int = PATIENCE, most: int = SAMPLE
+) -> list[Contact]:
     """A few of them, the newest; none where finding them takes too long."""
     try:
         with _patience(patience):
-            return list(rows.order_by("-pk")[:SAMPLE])
+            return list(rows.order_by("-pk")[:most])
     except OperationalError:
         return []
 

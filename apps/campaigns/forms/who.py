@@ -1,0 +1,213 @@
+"""Step one: who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.campaigns.audience import numbers, outcomes
+from apps.campaigns.forms.base import Choices, Json, StepForm
+from apps.campaigns.models import Campaign, Status
+from apps.conversations.models import Import, Segment, Tag
+
+Pairs = Sequence[tuple[str, str]]
+_OUTCOMES = [
+    (outcomes.Outcome.NOT_DELIVERED, gettext_lazy("who did not get it")),
+    (outcomes.Outcome.NOT_READ, gettext_lazy("who did not read it")),
+    (outcomes.Outcome.NOT_REPLIED, gettext_lazy("who did not answer")),
+    (outcomes.Outcome.FAILED, gettext_lazy("whose message failed")),
+    (outcomes.Outcome.NOT_DEALT, gettext_lazy("whose turn never came")),
+]
+_MOST = 200  # of a kind offered, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way to name people. `name`: of the field, and of the audience's part."""
+
+    name: str
+    label: Any
+    icon: str
+    options: Pairs
+    chosen: Pairs
+
+    @property
+    def left(self) -> Pairs:
+        taken = {key for key, _name in self.chosen}
+        return [pair for pair in self.options if pair[0] not in taken]
+
+
+class WhoForm(StepForm):
+    """Each part of the audience, and with `x_` before its name what is taken away."""
+
+    PLACES: ClassVar = (
+        ("name", "name"),
+        ("audience.exclude.numbers", "x_numbers"),
+        ("audience.exclude.campaign", "x_campaign"),
+        ("audience.exclude.segments", "x_segments"),
+        ("audience.exclude.tags", "x_tags"),
+        ("audience.exclude.imports", "x_imports"),
+        ("audience.numbers", "numbers"),
+        ("audience.campaign", "campaign"),
+        ("audience.segments", "segments"),
+        ("audience.tags", "tags"),
+        ("audience.imports", "imports"),
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=200)
+    all = forms.ChoiceField(
+        label=gettext_lazy("Who gets it"),
+        choices=[
+            ("", gettext_lazy("Whom I choose")),
+            ("yes", gettext_lazy("All contacts")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    contacts = Choices(required=False)
+    numbers = forms.CharField(
+        label=gettext_lazy("Pasted numbers"),
+        required=False,
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false", "inputmode": "tel"}),
+        help_text=gettext_lazy("One a line, as many as 10,000. New ones become contacts."),
+    )
+    x_numbers = forms.CharField(
+        label=gettext_lazy("Without these numbers"),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "spellcheck": "false", "inputmode": "tel"}),
+    )
+
+    def __init__(self, data: Any, *, campaign: Campaign) -> None:
+        super().__init__(data, initial=_initial(campaign))
+        self.campaign = campaign
+        for name in ("segments", "tags", "imports", "x_segments", "x_tags", "x_imports"):
+            self.fields[name] = Choices(required=False)
+        others = _campaigns(campaign)
+        for before in ("", "x_"):
+            self.fields[f"{before}campaign"] = forms.ChoiceField(
+                label=_("Campaign"), required=False, choices=[("", _("None")), *others]
+            )
+            self.fields[f"{before}outcome"] = forms.ChoiceField(
+                label=_("Those"), required=False, choices=_OUTCOMES
+            )
+        self._known: dict[str, Pairs] = {
+            "segments": _segments(), "tags": _tags(), "imports": _imports(),
+        }  # fmt: skip
+
+    def kinds(self) -> list[Kind]:
+        return self._kinds("")
+
+    def taken_away(self) -> list[Kind]:
+        return self._kinds("x_")
+
+    def _kinds(self, before: str) -> list[Kind]:
+        told = [
+            ("segments", _("Segments and lists"), "filter"),
+            ("tags", _("Tags"), "tag"),
+            ("imports", _("Imported files"), "file"),
+        ]
+        return [
+            Kind(f"{before}{name}", label, icon, self._known[name], self._chosen(before, name))
+            for name, label, icon in told
+        ]
+
+    def _chosen(self, before: str, name: str) -> Pairs:
+        known = dict(self._known[name])
+        texts = self[f"{before}{name}"].value() or ()
+        keys = dict.fromkeys(str(text) for text in texts if text)
+        return [(key, known.get(key, _("deleted"))) for key in keys]
+
+    def clean(self) -> Json:
+        given: Json = super().clean() or {}
+        self.pasted = {name: self._pasted(name) for name in ("numbers", "x_numbers")}
+        return given
+
+    def _pasted(self, name: str) -> list[str]:
+        """Those that can be read are taken; the others are told."""
+        read = numbers.read(self.cleaned_data.get(name) or "")
+        wrong = [str(one) for one in read.wrong]
+        if wrong:
+            self.add_error(name, " ".join([*wrong[:5], *(["…"] if len(wrong) > 5 else [])]))
+        return read.found
+
+    def given(self) -> Json:
+        audience = self._parts("")
+        if self.cleaned_data.get("all"):
+            audience["all"] = True
+        if chosen := self.cleaned_data.get("contacts"):
+            audience["contactIds"] = chosen
+        if excluded := self._parts("x_"):
+            audience["exclude"] = excluded
+        given: Json = {"audience": audience}
+        if name := self.cleaned_data.get("name"):
+            given["name"] = name
+        return given
+
+    def _parts(self, before: str) -> Json:
+        told = self.cleaned_data
+        parts: Json = {
+            "segments": told.get(f"{before}segments"),
+            "tags": [int(one) for one in told.get(f"{before}tags") or () if one.isdigit()],
+            "imports": told.get(f"{before}imports"),
+            "numbers": self.pasted[f"{before}numbers"],
+        }
+        if other := told.get(f"{before}campaign"):
+            outcome = told.get(f"{before}outcome") or str(outcomes.Outcome.NOT_READ)
+            kept = self._kept(before)
+            same = (kept.get("id"), kept.get("outcome")) == (other, outcome)
+            narrowed = {name: kept[name] for name in ("codes", "variant") if same and name in kept}
+            parts["campaign"] = {"id": other, "outcome": outcome, **narrowed}
+        return {name: value for name, value in parts.items() if value}
+
+    def _kept(self, before: str) -> Json:
+        audience = self.campaign.audience
+        of = audience.get("exclude") or {} if before else audience
+        return dict(of.get("campaign") or {})
+
+
+def _initial(campaign: Campaign) -> Json:
+    audience: Mapping[str, Any] = campaign.audience
+    return {
+        "name": campaign.name,
+        "all": "yes" if audience.get("all") else "",
+        "contacts": audience.get("contactIds") or [],
+        **_fields("", audience),
+        **_fields("x_", audience.get("exclude") or {}),
+    }
+
+
+def _fields(before: str, parts: Mapping[str, Any]) -> Json:
+    other = parts.get("campaign") or {}
+    return {
+        f"{before}segments": parts.get("segments") or [],
+        f"{before}tags": [str(one) for one in parts.get("tags") or []],
+        f"{before}imports": parts.get("imports") or [],
+        f"{before}numbers": "\n".join(parts.get("numbers") or []),
+        f"{before}campaign": other.get("id", ""),
+        f"{before}outcome": other.get("outcome", outcomes.Outcome.NOT_READ),
+    }
+
+
+def _segments() -> Pairs:
+    rows = Segment.objects.filter(deleted_at=None).exclude(kind=Segment.Kind.VIEW)
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")[:_MOST]]
+
+
+def _tags() -> Pairs:
+    rows = Tag.objects.order_by("name").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows[:_MOST]]
+
+
+def _imports() -> Pairs:
+    rows = Import.objects.filter(state=Import.State.DONE).order_by("-pk")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "filename")[:_MOST]]
+
+
+def _campaigns(besides: Campaign) -> Pairs:
+    rows = Campaign.objects.present().exclude(pk=besides.pk).exclude(started_at=None)
+    rows = rows.exclude(status=Status.DRAFT).order_by("-started_at")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")[:_MOST]]

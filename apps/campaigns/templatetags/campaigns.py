@@ -1,0 +1,90 @@
+"""How a campaign is shown: its state, its moments, its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.templatetags.figures import num, percent_of, status_bar
+from apps.campaigns.models import Campaign, Status
+from apps.conversations.tallying import Counts
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """As shape, colour and word. `st`: one of the stylesheet's `data-st`."""
+
+    st: str
+    icon: str
+    text: Any
+
+
+STATES = {
+    Status.DRAFT: State("queued", "edit", gettext_lazy("Draft")),
+    Status.SCHEDULED: State("queued", "clock", gettext_lazy("Scheduled")),
+    Status.RUNNING: State("online", "online", gettext_lazy("Running")),
+    Status.PAUSED: State("paused", "paused", gettext_lazy("Paused")),
+    Status.FINISHED: State("delivered", "check", gettext_lazy("Finished")),
+    Status.CANCELLED: State("cancelled", "cancelled", gettext_lazy("Cancelled")),
+    Status.FAILED: State("failed", "failed", gettext_lazy("Did not start")),
+}
+WAITS = State("paused", "clock", gettext_lazy("Waits for its hours"))
+
+
+@register.filter
+def state_of(campaign: Campaign) -> State:
+    """A running one outside its hours waits."""
+    waits = campaign.waiting_until and campaign.waiting_until > timezone.now()
+    if campaign.status == Status.RUNNING and waits:
+        return WAITS
+    return STATES[Status(campaign.status)]
+
+
+@register.filter
+def reached(counts: Counts | None) -> int:
+    """Messages that arrived, read ones too."""
+    return counts.delivered + counts.read if counts else 0
+
+
+@register.filter
+def left(counts: Counts | None) -> int:
+    """Messages that went out, whatever became of them afterwards."""
+    return counts.sent + reached(counts) if counts else 0
+
+
+@register.simple_tag
+def counts_words(counts: Counts) -> str:
+    """What the bar shows, for whoever can't see it."""
+    parts = [
+        (counts.read, _("%(n)s read")),
+        (counts.delivered, _("%(n)s delivered")),
+        (counts.sent, _("%(n)s sent")),
+        (counts.failed, _("%(n)s failed")),
+        (counts.unknown, _("%(n)s not known")),
+        (counts.cancelled, _("%(n)s cancelled")),
+        (counts.open, _("%(n)s waiting")),
+    ]
+    return ", ".join(words % {"n": num(number)} for number, words in parts if number)
+
+
+@register.simple_tag
+def counts_bar(counts: Counts, size: str = "sm") -> SafeString:
+    by_status = {name: getattr(counts, name) for name in counts.__slots__}
+    return status_bar(by_status, counts_words(counts), size)
+
+
+@register.filter
+def share(part: int, whole: int) -> str:
+    """`48%`; a little is not nothing."""
+    percent = percent_of(part, whole)
+    if part and percent < 1:
+        return "<1%"
+    return f"{num(int(percent))}%"

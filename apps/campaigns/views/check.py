@@ -1,0 +1,125 @@
+"""The last step: everything is checked, shown, and sent off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts import audit
+from apps.accounts.access import requires
+from apps.accounts.requests import MemberRequest
+from apps.campaigns import lifecycle, preflight, typed, windows
+from apps.campaigns.leftovers import LeftOutSheet
+from apps.campaigns.models import Campaign, Status
+from apps.campaigns.preflight import losses
+from apps.campaigns.refusals import NotReady
+from apps.campaigns.views import preview, steps
+from apps.campaigns.views.gone import campaign_of
+
+_FRESH = timedelta(minutes=5)  # a check that is older is made anew
+
+
+def page(request: MemberRequest, campaign: Campaign) -> HttpResponse:
+    """With what was found lately; else the page is there at once and asks for it."""
+    if "now" in request.GET:  # without scripts
+        preflight.run(request.tenant, campaign, by=request.actor)
+        campaign.refresh_from_db()
+    return render(request, "campaigns/wizard/check.html", _context(request, campaign))
+
+
+@requires("campaigns.manage")
+@never_cache
+@require_GET
+def run(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Checks now; the part of the page that says what was found."""
+    campaign = campaign_of(pk)
+    if not campaign.is_editable:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    preflight.run(request.tenant, campaign, by=request.actor)
+    context = _context(request, campaign_of(pk)) | {"came": True}
+    return render(request, "campaigns/wizard/check.html#checked", context)
+
+
+@requires("contacts.export")
+@require_GET
+def left_out(request: MemberRequest, pk: UUID) -> StreamingHttpResponse:
+    """Those who drop out for the reason `code`, as a file. Who took it is written down."""
+    campaign, code = campaign_of(pk), request.GET.get("code", "")
+    if code not in losses.WORDS:
+        raise Http404
+    sheet = LeftOutSheet(request.tenant, campaign, code)
+    after = {"campaign": campaign.name, "asked": code}
+    audit.record(
+        "campaign.recipients_exported",
+        by=request.actor, tenant=request.tenant, about=campaign, after=after,
+    )  # fmt: skip
+    response = StreamingHttpResponse(sheet.lines(), content_type="text/csv; charset=utf-8")
+    name = f"{slugify(campaign.name) or 'campaign'}-{slugify(code)}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@requires("campaigns.send")
+@require_POST
+def send(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Off it goes, now or at its time; what was changed since it was shown is shown first."""
+    campaign = campaign_of(pk)
+    if not campaign.is_editable:
+        return redirect("campaign", campaign.pk)
+    if request.POST.get("rev") != str(campaign.rev):
+        messages.warning(request, _("It was changed meanwhile. Look at the check once more."))
+        return redirect("campaign_step", campaign.pk, steps.CHECK)
+    try:
+        _begin(request, campaign)
+    except NotReady as refusal:
+        messages.error(request, str(refusal))
+        return redirect("campaign_step", campaign.pk, steps.CHECK)
+    return redirect("campaign", campaign.pk)
+
+
+def _begin(request: MemberRequest, campaign: Campaign) -> None:
+    at = campaign.scheduled_at
+    if at is None or "now" in request.POST:
+        lifecycle.start(campaign, by=request.actor)
+        messages.success(request, _("“%(name)s” is on its way.") % {"name": campaign.name})
+    else:
+        lifecycle.schedule(campaign, at, by=request.actor)
+        messages.success(request, _("“%(name)s” is scheduled.") % {"name": campaign.name})
+
+
+def _context(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
+    report = _report(campaign)
+    unclear = typed.steps(campaign)
+    return {
+        "campaign": campaign,
+        "step": steps.CHECK,
+        "steps": steps.line(campaign, steps.CHECK),
+        "report": report,
+        "unclear": [(one, steps.NAMES[one]) for one in unclear],
+        "blocks": bool(unclear) or bool(report and report.blockers),
+        "is_planned": campaign.status == Status.SCHEDULED,
+        "zone": request.tenant.time_zone.replace("_", " "),
+        "days": windows.picture(campaign.window, timezone.now()) if campaign.window else [],
+        **preview.context_of(request, campaign),
+    }
+
+
+def _report(campaign: Campaign) -> preflight.Report | None:
+    """What was found lately of this very draft."""
+    report = preflight.Report.from_json(campaign.checked) if campaign.checked else None
+    return report if report and _is_fresh(report, campaign) else None
+
+
+def _is_fresh(report: preflight.Report, campaign: Campaign) -> bool:
+    at = report.checked_at
+    return report.rev == campaign.rev and bool(at and timezone.now() - at < _FRESH)
