@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import gates, keeping, wording
+from apps.campaigns import gates, keeping, preflight, wording
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.refusals import NotReady
 from apps.campaigns.waking import freeze_soon
@@ -21,13 +21,13 @@ def begin(tenant: Tenant, row: Campaign, *, by: Actor) -> Campaign:
     """`row` is held. Raises NotReady, and what the door out says of the whole company."""
     standing.check(tenant)
     before = row.status
-    from apps.campaigns import preflight
-
     problems = [one for one in preflight.blockers(tenant, row) if one.blocks]
     if problems:
         raise NotReady(problems)
     now, author = timezone.now(), by.user or by.api_key
+    row.category = wording.category(row)  # templates may have been given another meanwhile
     row.batch = Batch.objects.create(
+        id=row.pk,  # so that whoever the check dealt something gets that
         name=row.name,
         origin=Message.Origin.CAMPAIGN,
         category=wording.category(row),
@@ -41,6 +41,7 @@ def begin(tenant: Tenant, row: Campaign, *, by: Actor) -> Campaign:
         tenant,
         row,
         batch=row.batch,
+        category=row.category,
         status=Status.RUNNING,
         reason="",
         started_at=now,

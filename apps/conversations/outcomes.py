@@ -28,6 +28,9 @@ _OWN: dict[str, str] = {
     "not_arrived": gettext_noop(
         "Somebody looked and found that it hadn't arrived. Send it again if it still matters."
     ),
+    "no_us_marketing": gettext_noop(
+        "Meta delivers no marketing templates to numbers of the United States."
+    ),
     "channel_gone": gettext_noop("Its channel was removed. Send it by another one."),
 }
 _UNKNOWN = gettext_noop(

@@ -15,7 +15,7 @@ from apps.accounts.models import Tenant
 from apps.campaigns import audience
 from apps.campaigns.lots import LOTS, Share
 from apps.campaigns.models import Campaign
-from apps.campaigns.preflight import america, losses
+from apps.campaigns.preflight import losses
 from apps.campaigns.preflight.said import Saying
 from apps.conversations.consent import asking
 from apps.conversations.contents.variables import DETAILS
@@ -130,12 +130,11 @@ class _Deal:
         self._deal = Deal(batch, channels) if channels else None
         self._saying, self._names = saying, names
         self._share = Share.of(campaign.experiment)
-        self._is_barred = america.bars(channels, saying)
         self._seed = (campaign.pk.int & (2**62 - 1)) + 2
 
     @property
     def parts(self) -> dict[str, str]:
-        dealt = self._deal.parts if self._deal else {"variant": "0"}
+        dealt = self._deal.parts if self._deal else {"variant": "0", "barred": "false"}
         has_windows = self._deal is not None
         return {
             "variant": dealt["variant"],
@@ -146,7 +145,7 @@ class _Deal:
             ),
             "literal": " OR ".join(self._literal(nth) for nth in range(len(self._names)))
             or "false",
-            "barred": america.SQL if self._is_barred else "false",
+            "barred": dealt["barred"],
             "lots": self._lots,
             "shut": "variant = ANY(%(shut)s::int[]) AND NOT inside" if self._deal else "false",
             "lacking": self._lacking,
@@ -158,7 +157,6 @@ class _Deal:
         return {
             **dealt,
             **{f"name{nth}": name for nth, name in enumerate(self._names)},
-            "areas": list(america.areas()) if self._is_barred else [],
             "barred": losses.NO_US_MARKETING,
             "shut_code": losses.WINDOW_CLOSED,
             "lacking_code": losses.VARIABLES_MISSING,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from apps.conversations.outbox import america
+
 DUPLICATE = "duplicate"
 EXCLUDED = "excluded"
 TRASHED = "trashed"
-NO_US_MARKETING = "no_us_marketing"
+NO_US_MARKETING = america.CODE
 WINDOW_CLOSED = "window_closed"
 VARIABLES_MISSING = "variables_missing"
 HOLDOUT = "holdout"

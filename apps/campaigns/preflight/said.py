@@ -15,7 +15,7 @@ from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.wording.reading import has_twin
 from apps.conversations.contents import personal, variables
 from apps.conversations.contents.refusals import UnfitContent
-from apps.conversations.models import Category, Message
+from apps.conversations.models import Category
 from apps.conversations.outbox.saying import Said
 from apps.whatsapp.models import Channel
 
@@ -36,10 +36,6 @@ class Saying:
     needed: list[set[str]] = field(default_factory=list)
     problems: Sequence[Problem] = ()
 
-    @property
-    def is_all_templates(self) -> bool:
-        return all(one["kind"] == Message.Kind.TEMPLATE for one in self.variants)
-
 
 def of(tenant: Tenant, campaign: Campaign, channels: Sequence[Channel], *, by: Actor) -> Saying:
     category = wording.category(campaign)
@@ -58,14 +54,14 @@ def of(tenant: Tenant, campaign: Campaign, channels: Sequence[Channel], *, by: A
         [one.category or str(Category.SERVICE) for one in said],
         twin,
         frozenset(name for one in texts for name in variables.names_in(one)) & known,
-        [variables.lacking(one, {}) for one in texts],
+        [variables.lacking(own, {}) for own, _alike in texts],
     )
 
 
-def _texts(said: Said, variant: dict[str, Any]) -> list[Any]:
-    """All that may have variables, of the twin too."""
+def _texts(said: Said, variant: dict[str, Any]) -> tuple[Any, Any]:
+    """What may have variables; of what is said instead inside the window as well."""
     own = said.filling.texts if said.filling else said.content
-    return [own, (variant.get("twin") or {}).get("content") or {}]
+    return (own, (variant.get("twin") or {}).get("content") or {})
 
 
 def _drafted(campaign: Campaign) -> list[dict[str, Any]]:

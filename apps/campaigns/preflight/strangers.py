@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from apps.campaigns.preflight import america, losses
+from apps.campaigns.preflight import losses
 from apps.campaigns.preflight.counting import Group
 from apps.campaigns.preflight.said import Saying
 from apps.conversations.consent import asking, reasons, rules, suppressing
 from apps.conversations.models import Category, ConsentRules, Medium, Suppression
+from apps.conversations.outbox import america
 from apps.whatsapp.models import Channel
 
 #: What a number alone fills.
@@ -20,7 +21,8 @@ def groups(numbers: Sequence[str], channels: Sequence[Channel], saying: Saying) 
     if not numbers:
         return []
     suppressed = _suppressed(numbers, channels, saying)
-    is_barred = america.bars(channels, saying)
+    kinds = [str(one["kind"]) for one in saying.variants]
+    is_barred = america.bars(channels, saying.category, kinds)
     everybody = _of_everybody(saying)
     return [
         Group(_code(one, suppressed, is_barred, everybody), False, 0, one, 1, _missing(saying))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from apps.conversations.contents import variables
 from apps.conversations.models import Batch, Message
+from apps.conversations.outbox import america
 from apps.whatsapp.models import Channel
 from apps.whatsapp.providers import provider_of
 
@@ -51,7 +52,15 @@ class Deal:
             "variant": self._variant,
             "shut": "variant = ANY(%(shut)s::int[]) AND coalesce(window_until <= now(), true)",
             "lacking": self._lacking,
+            "barred": america.SQL if self.is_barred else "false",
         }
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it reaches nobody in the United States; then `page` has the phone."""
+        batch = self._batch
+        kinds = [str(variant["kind"]) for variant in batch.variants]
+        return america.bars(self._channels, batch.category, kinds)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -72,6 +81,7 @@ class Deal:
             "by_variant": seed + 1,
             "positive": _POSITIVE,
             "weights": self._sums[-1],
+            "american_areas": sorted(america.areas()) if self.is_barred else [],
             **lacking,
         }
 

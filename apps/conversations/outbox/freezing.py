@@ -41,6 +41,7 @@ _WRITE = """
     judged AS MATERIALIZED (
         SELECT id, channel_id, variant, personal, CASE
             WHEN refusal <> '' THEN refusal
+            WHEN {barred} THEN 'no_us_marketing'
             WHEN {shut} THEN 'window_closed'
             WHEN {lacking} THEN 'variables_missing'
             ELSE '' END AS code
@@ -130,9 +131,11 @@ def _write(
     """How many people were asked, the last of them, and how many get a message."""
     deal = dealing.Deal(batch, channels)
     values = PersonalValues.of(tenant, deal.names)
-    asked = _asked(batch, people, channels[0], values.columns)[:most]
+    phone = {"phone"} if deal.is_barred else set()
+    named = sorted({*values.columns, *phone})
+    asked = _asked(batch, people, channels[0], named)[:most]
     page, parameters = _named(*asked.query.sql_with_params())
-    columns = ", ".join(("id", "refusal", *values.columns))
+    columns = ", ".join(("id", "refusal", *named))
     statement = _WRITE.format(
         columns=columns, page=page, values=values.sql, join=values.join, **deal.parts
     )
