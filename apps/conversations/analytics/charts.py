@@ -41,7 +41,7 @@ class Chart:
 def chart(values: Sequence[tuple[Any, int]], *, name: str, words: Sequence[str] = ()) -> Chart:
     """`values`: a label and how many, from left to right. `name`: what is counted. `words`: the
     labels as they are said, where they are longer than written."""
-    top = _round_up(max((count for _label, count in values), default=0))
+    top = round_up(max((count for _label, count in values), default=0))
     room = 100 / max(1, len(values))
     bars = [_bar(at, room, count / top) for at, (_label, count) in enumerate(values) if count]
     spoken = words or [str(label) for label, _count in values]
@@ -63,7 +63,7 @@ def _step(count: int) -> int:
     return next((step for step in range(least, 2 * least + 1) if count % step == 0), least)
 
 
-def _round_up(most: int) -> int:
+def round_up(most: int) -> int:
     """To one that is easily halved: 1, 2, 4, 6, 8, 10, 20, 40 …"""
     if most <= 2:
         return max(1, most)
