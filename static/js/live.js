@@ -43,7 +43,11 @@ live?.addEventListener("htmx:wsBeforeMessage", (event) => {
   const told = document.createElement("template");
   told.innerHTML = event.detail.message;
   const parts = [...told.content.children];
-  if (!parts.some((part) => document.querySelector(aim(part)))) event.preventDefault();
+  const ours = parts.filter((part) => document.querySelector(aim(part)));
+  if (ours.length === parts.length && parts.length) return;
+  event.preventDefault();
+  const html = ours.map((part) => part.outerHTML).join("");
+  if (html) htmx.swap(live, html, { swapStyle: "none" });
 });
 
 // Say something to the server; what is said while nobody listens is said when somebody does.
