@@ -1,0 +1,111 @@
+"""The report in words and figures that its page and its paper share, in the language in force."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.templatetags.accounts import money
+from apps.accounts.templatetags.figures import NOT_KNOWN, num
+from apps.campaigns.models import Campaign
+from apps.campaigns.report.whole import Report
+from apps.conversations.analytics.charts import Chart, chart
+
+_MOST_HOURS = 72  # of answers by hour: those that come later are few
+
+
+def lead(report: Report) -> str:
+    """`Of 9,860 people, 9,083 got it, 6,212 read it and 742 answered.`"""
+    return strip_tags(marked_lead(report))
+
+
+def marked_lead(report: Report) -> SafeString:
+    """The same with what decides marked."""
+    words = ngettext(
+        "Of {planned} person, {delivered} got it, {read} read it and <mark>{replied}"
+        " answered</mark>.",
+        "Of {planned} people, {delivered} got it, {read} read it and <mark>{replied}"
+        " answered</mark>.",
+        report.planned,
+    )
+    return format_html(
+        words,
+        planned=num(report.planned),
+        delivered=num(report.delivered),
+        read=num(report.read),
+        replied=num(report.replied),
+    )
+
+
+def tiles(report: Report) -> list[tuple[str, str, str]]:
+    """Name, figure, what that means."""
+    expected = _("%(cost)s expected") % {"cost": cost(report.expected, report.currency)}
+    people = ngettext("%(n)s person", "%(n)s people", report.opted_out) % {
+        "n": num(report.opted_out)
+    }
+    return [
+        (_("Delivered"), share(report.delivered, report.planned), _("of the list")),
+        (_("Read"), share(report.read, report.delivered), _("of the delivered")),
+        (_("Answered"), share(report.replied, report.delivered), _("of the delivered")),
+        (_("Asked to stop"), share(report.opted_out, report.delivered), people),
+        (_("Cost"), cost(report.cost, report.currency), expected),
+        (_("Per answer"), cost(report.per_reply, report.currency), _("of the real cost")),
+    ]
+
+
+def funnel(report: Report) -> list[tuple[str, int, str]]:
+    """Step, people, and how many that are of the step before."""
+    steps = [
+        (_("Planned"), report.planned),
+        (_("Sent"), report.sent),
+        (_("Delivered"), report.delivered),
+        (_("Read"), report.read),
+        (_("Answered"), report.replied),
+    ]
+    told = [(*steps[0], "")]
+    for (_name, before), (name, count) in pairwise(steps):
+        told.append((name, count, share(count, before)))
+    return told
+
+
+def share(part: int, whole: int) -> str:
+    return f"{num(100 * part / whole, 1)}%" if whole else NOT_KNOWN
+
+
+def cost(amount: Decimal | None, currency: str) -> str:
+    return NOT_KNOWN if amount is None else money(round(amount, 2), currency)
+
+
+def span(campaign: Campaign) -> str:
+    """`20 Oct, 10:02 to 17:41`; over midnight with both days."""
+    if campaign.started_at is None:
+        return ""
+    began = timezone.localtime(campaign.started_at)
+    day = _("%(day)s, %(clock)s")
+    first = day % {"day": date_format(began, _("j M")), "clock": date_format(began, "H:i")}
+    if campaign.ended_at is None:
+        return _("since %(moment)s") % {"moment": first}
+    ended = timezone.localtime(campaign.ended_at)
+    last = date_format(ended, "H:i")
+    if ended.date() != began.date():
+        last = day % {"day": date_format(ended, _("j M")), "clock": last}
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def hours_chart(report: Report) -> Chart:
+    """Answers by hour; hours without any between two are drawn too, days are told where several."""
+    told = dict(report.replies)
+    first, last = min(told), max(told)
+    hours = [first + timedelta(hours=n) for n in range((last - first) // timedelta(hours=1) + 1)]
+    hours = hours[:_MOST_HOURS]
+    form = "G\\h" if first.date() == last.date() else _("j M, G")
+    values = [(date_format(at, form), told.get(at, 0)) for at in hours]
+    return chart(values, name=_("Answers by hour"))

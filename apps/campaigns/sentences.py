@@ -1,0 +1,175 @@
+"""How a campaign stands, in a sentence; why it stands still, and what goes on by itself.
+
+In the language and the time zone in force. HTML only where `<mark>` marks what decides.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.accounts.templatetags.figures import num
+from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.progress import Progress
+
+#: Why it stands still → what happened, then what happens next or what somebody has to do.
+WHY: dict[str, tuple[Any, Any]] = {
+    Reason.PERSON: (
+        gettext_lazy("Somebody paused it."),
+        gettext_lazy("Nothing more leaves until somebody lets it go on."),
+    ),
+    Reason.BUDGET: (
+        gettext_lazy("The budget is used up."),
+        gettext_lazy(
+            "Raise the budget or finish the campaign. Prices of what left may still come."
+        ),
+    ),
+    Reason.ERROR_RATE: (
+        gettext_lazy("Too many messages failed."),
+        gettext_lazy("See below what did not arrive and why, then let it go on or cancel it."),
+    ),
+    Reason.OPT_OUT_RATE: (
+        gettext_lazy("Too many people asked not to get any more."),
+        gettext_lazy("Look again at whom it is for and what it says, then let it go on or cancel."),
+    ),
+    Reason.TEMPLATE: (
+        gettext_lazy("Its template can't be used now."),
+        gettext_lazy("It goes on by itself as soon as Meta allows the template again."),
+    ),
+    Reason.CHANNEL: (
+        gettext_lazy("None of its channels may send now."),
+        gettext_lazy("It goes on by itself as soon as one of them is live again."),
+    ),
+    Reason.QUOTA: (
+        gettext_lazy("The plan's limit for today is used up."),
+        gettext_lazy("It goes on by itself as soon as there is room again."),
+    ),
+    Reason.CANARY: (
+        gettext_lazy("The first share did worse than the rules allow."),
+        gettext_lazy("The others wait. See what did not arrive, then let it go on or cancel it."),
+    ),
+    Reason.MISSED_START: (
+        gettext_lazy("Its time came while nothing could be started."),
+        gettext_lazy("Start it now, plan it anew, or cancel it."),
+    ),
+    Reason.AUDIENCE: (
+        gettext_lazy("Nobody may get it."),
+        gettext_lazy("Duplicate it and choose whom it is for once more."),
+    ),
+    Reason.CONTENT: (
+        gettext_lazy("What it says can't be sent as it is."),
+        gettext_lazy("Duplicate it and correct what the check tells."),
+    ),
+}
+_NOTHING = (gettext_lazy("It stands still."), gettext_lazy("Let it go on, or cancel it."))
+
+
+def lead(campaign: Campaign, progress: Progress) -> SafeString:
+    """The page's first sentence."""
+    if campaign.status == Status.SCHEDULED:
+        return _scheduled(campaign)
+    if campaign.status == Status.PAUSED:
+        return format_html("<mark>{}</mark> {}", why(campaign), people(progress))
+    if campaign.status == Status.RUNNING and not progress.is_complete:
+        return _writing_down(progress)
+    if is_waiting(campaign):
+        until = format_html('<mark class="num">{}</mark>', moment(campaign.waiting_until))
+        return _marked(_("{people} It goes on {until}."), people=people(progress), until=until)
+    if campaign.status == Status.RUNNING and progress.finishes_at:
+        return _ending(progress)
+    return format_html("{}", people(progress))
+
+
+def why(campaign: Campaign) -> str:
+    return str(WHY.get(campaign.reason, _NOTHING)[0])
+
+
+def what_now(campaign: Campaign) -> str:
+    return str(WHY.get(campaign.reason, _NOTHING)[1])
+
+
+def then(campaign: Campaign, progress: Progress) -> str:
+    """What goes on by itself, and what does not."""
+    if campaign.status == Status.SCHEDULED:
+        return _("It begins by itself. Until then it can be changed or taken off the schedule.")
+    if campaign.status == Status.PAUSED:
+        return f"{what_now(campaign)} {_leaving(progress)}".strip()
+    if is_waiting(campaign):
+        return _("Outside its sending window nothing leaves. It goes on by itself.")
+    if campaign.status == Status.RUNNING:
+        return _("It goes on by itself; this page can be left. What has left can't be taken back.")
+    return _leaving(progress)
+
+
+def is_waiting(campaign: Campaign) -> bool:
+    """It runs, and its hours are over for now."""
+    until = campaign.waiting_until
+    return bool(campaign.status == Status.RUNNING and until and until > timezone.now())
+
+
+def people(progress: Progress) -> str:
+    """`7,091 of 12,480 people.`"""
+    told = {"done": num(progress.left), "all": num(progress.total)}
+    words = ngettext("%(done)s of %(all)s person.", "%(done)s of %(all)s people.", progress.total)
+    return words % told
+
+
+def spoken(campaign: Campaign, progress: Progress) -> str:
+    """The same for whoever listens instead of looking."""
+    told = [_("%(n)s%% done.") % {"n": num(progress.percent)}]
+    if campaign.status == Status.PAUSED:
+        told.append(why(campaign))
+    elif progress.rate:
+        told.append(_("%(n)s a second.") % {"n": num(progress.rate, 1)})
+    if progress.finishes_at:
+        told.append(_("It ends %(at)s.") % {"at": moment(progress.finishes_at)})
+    return " ".join(told)
+
+
+def moment(at: datetime | None) -> str:
+    """`at 10:57`, on another day `on 24 Nov at 10:57`."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    clock = date_format(local, "H:i")
+    if local.date() == timezone.localdate():
+        return _("at %(clock)s") % {"clock": clock}
+    return _("on %(day)s at %(clock)s") % {"day": date_format(local, _("j M")), "clock": clock}
+
+
+def _scheduled(campaign: Campaign) -> SafeString:
+    at = format_html('<mark class="num">{}</mark>', moment(campaign.scheduled_at))
+    return _marked(_("It begins {at}."), at=at)
+
+
+def _ending(progress: Progress) -> SafeString:
+    at = format_html('<mark class="num">{}</mark>', moment(progress.finishes_at))
+    return _marked(_("{people} It ends {at}."), people=people(progress), at=at)
+
+
+def _writing_down(progress: Progress) -> SafeString:
+    number = format_html('<mark class="num">{}</mark>', num(progress.total))
+    return _marked(_("Writing down who gets it: {number} so far."), number=number)
+
+
+def _leaving(progress: Progress) -> str:
+    count = progress.counts.sending
+    if not count:
+        return ""
+    words = ngettext(
+        "%(n)s message is leaving just now and still arrives.",
+        "%(n)s messages are leaving just now and still arrive.",
+        count,
+    )
+    return words % {"n": num(count)}
+
+
+def _marked(words: str, **parts: Any) -> SafeString:
+    return format_html(words, **parts)
