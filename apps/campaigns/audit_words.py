@@ -19,6 +19,7 @@ ACTIONS: dict[str, Any] = {
     "campaign.retried": _("prepared a campaign for those who were not reached"),
     "campaign.deleted": _("deleted a campaign"),
     "campaign.moved": _("moved messages of a campaign to other channels"),
+    "campaign.recipients_exported": _("took recipients of a campaign along"),
     "sending_window.created": _("made a sending window"),
     "sending_window.changed": _("changed a sending window"),
     "sending_window.deleted": _("deleted a sending window"),

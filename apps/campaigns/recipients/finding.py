@@ -1,0 +1,203 @@
+"""Finding recipients among a million, a page at a time.
+
+Read channel by channel and by id within each, as the index over a batch's lines has them: a page
+costs the rows on it, however far back it lies. A status is in no index, for then each tick would
+have to write one; a page of a rare one looks through `LOOKS_AT` rows and no more, and says where
+to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from apps.campaigns.models import Campaign, Response
+from apps.campaigns.recipients.asked import STATUSES, Asked
+from apps.conversations.models import BatchLine, Contact, LeftOut, Message, Status
+from apps.conversations.people import search
+
+SIZE = 50  # people a page
+LOOKS_AT = 200_000  # rows for a page
+_STRETCH = 20_000  # rows that are looked through at once
+_COLUMNS = (
+    "id", "contact_id", "channel_id", "variant", "status", "code", "problem", "kind", "asked",
+    "held", "created_at", "sent_at", "delivered_at", "read_at", "ended_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """After which message a page begins: of this channel, or of one that comes later."""
+
+    channel: UUID
+    last: UUID
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """As an address has it; None for anything else."""
+        channel, _dot, last = text.partition(".")
+        try:
+            return cls(UUID(channel), UUID(last))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.channel}.{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`next`: where the next page begins; None: nothing follows. `is_whole` False: so many rows
+    were looked through that the page ends before it is full."""
+
+    messages: list[Message]
+    next: Place | None = None
+    is_whole: bool = True
+
+
+def page(campaign: Campaign, asked: Asked, after: Place | None = None, size: int = SIZE) -> Found:
+    """The recipients after that place. Inside the tenant."""
+    if campaign.batch_id is None:
+        return Found([])
+    narrowed = _Narrowed(campaign, asked)
+    found: list[Message] = []
+    looked = 0
+    for channel, last in _channels(campaign, asked, after):
+        while True:
+            stretch = narrowed.stretch(channel, last, size + 1 - len(found))
+            found += stretch.messages
+            looked += stretch.looked
+            if len(found) > size:
+                return Found(found[:size], _place(found[size - 1]))
+            if stretch.ends_at is None:
+                break
+            last = stretch.ends_at
+            if looked >= LOOKS_AT:
+                return Found(found, Place(channel, last), is_whole=False)
+    return Found(found)
+
+
+def everybody(campaign: Campaign, asked: Asked, size: int) -> Iterator[list[Message]]:
+    """All of them, page by page."""
+    after: Place | None = None
+    while True:
+        found = page(campaign, asked, after, size)
+        yield found.messages
+        if found.next is None:
+            return
+        after = found.next
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """`ends_at`: the last message that was looked at, where others follow in this channel."""
+
+    messages: list[Message]
+    looked: int = 0
+    ends_at: UUID | None = None
+
+
+class _Narrowed:
+    """The rows that are asked for, of any channel."""
+
+    def __init__(self, campaign: Campaign, asked: Asked) -> None:
+        self._rows = Message.objects.filter(batch=campaign.batch_id)
+        self._few, self._many = _few(campaign, asked), _many(campaign, asked)
+
+    def stretch(self, channel: UUID, last: UUID | None, most: int) -> _Stretch:
+        rows = self._rows.filter(channel=channel)
+        if last:
+            rows = rows.filter(pk__gt=last)
+        rows = rows.order_by("pk")
+        if self._few is not None:  # another index finds them
+            return _Stretch(_read(rows.filter(self._few & self._many)[:most]))
+        if not self._many:
+            return _Stretch(_read(rows[:most]))
+        return self._looked_through(rows, most)
+
+    def _looked_through(self, rows: QuerySet[Message], most: int) -> _Stretch:
+        """The rows of a stretch, and those among them."""
+        ends = list(rows.values_list("pk", flat=True)[_STRETCH - 1 : _STRETCH])
+        if not ends:
+            return _Stretch(_read(rows.filter(self._many)[:most]), _STRETCH)
+        among = rows.filter(self._many, pk__lte=ends[0])
+        return _Stretch(_read(among[:most]), _STRETCH, ends[0])
+
+
+def _few(campaign: Campaign, asked: Asked) -> Q | None:
+    """What leads to the rows by itself; None where nothing does."""
+    parts = Q()
+    if asked.search:
+        people = search.matching(Contact.objects.all(), asked.search, capped=False)
+        parts &= Q(contact__in=people.order_by().values("pk"))
+    if asked.replied in {"yes", "out"}:
+        parts &= Q(pk__in=_answered(campaign, asked.replied))
+    return parts or None
+
+
+def _many(campaign: Campaign, asked: Asked) -> Q:
+    """What each row is asked."""
+    parts = Q()
+    if asked.status:
+        parts &= Q(status__in=STATUSES[asked.status][1])
+    if asked.variant is not None:
+        parts &= Q(variant=asked.variant)
+    if asked.codes:
+        told = Q(code__in=[one for one in asked.codes if one != Status.UNKNOWN])
+        parts &= told | Q(status=Status.UNKNOWN) if Status.UNKNOWN in asked.codes else told
+    if asked.replied == "no":
+        parts &= ~Q(pk__in=_answered(campaign, "yes"))
+    return parts
+
+
+def _answered(campaign: Campaign, how: str) -> QuerySet[Any]:
+    moment = "opted_out_at" if how == "out" else "replied_at"
+    told = Response.objects.filter(campaign=campaign).exclude(**{moment: None})
+    return told.values("message_id")
+
+
+def _channels(
+    campaign: Campaign, asked: Asked, after: Place | None
+) -> Iterator[tuple[UUID, UUID | None]]:
+    """Which are still to be read, and from where on in the first of them."""
+    lines = BatchLine.objects.filter(batch=campaign.batch_id).order_by("channel_id")
+    for channel in lines.values_list("channel_id", flat=True):
+        if asked.channel not in {None, channel}:
+            continue
+        if after is None or channel > after.channel:
+            yield channel, None
+        elif channel == after.channel:
+            yield channel, after.last
+
+
+def _read(rows: QuerySet[Message]) -> list[Message]:
+    return list(rows.only(*_COLUMNS))
+
+
+def _place(message: Message) -> Place:
+    return Place(message.channel_id, message.pk)
+
+
+def left_out(
+    campaign: Campaign, asked: Asked, after: UUID | None = None, size: int = SIZE
+) -> list[LeftOut]:
+    """Who was left out for this reason, one more than a page where others follow."""
+    rows = LeftOut.objects.filter(batch=campaign.batch_id, code=asked.left)
+    if asked.search:
+        people = search.matching(Contact.objects.all(), asked.search, capped=False)
+        rows = rows.filter(contact_id__in=people.order_by().values("pk"))
+    if after:
+        rows = rows.filter(contact_id__gt=after)
+    return list(rows.order_by("contact_id")[: size + 1])
+
+
+def everybody_left_out(campaign: Campaign, asked: Asked, size: int) -> Iterator[list[LeftOut]]:
+    """All of them, page by page."""
+    after: UUID | None = None
+    while found := left_out(campaign, asked, after, size)[:size]:
+        yield found
+        after = found[-1].contact_id
