@@ -1,0 +1,101 @@
+"""One address for a campaign: first the wizard, then how it goes, then its report."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from apps.accounts.access import requires
+from apps.accounts.models import User
+from apps.accounts.requests import MemberRequest
+from apps.campaigns import figures, following, progress, speed, windows
+from apps.campaigns.models import Campaign, Status
+from apps.campaigns.report import causes, lines, variants, whole
+from apps.campaigns.views.gone import campaign_of
+from apps.whatsapp import costs
+
+LIVE, REPORT = "campaigns/live/page.html", "campaigns/report/page.html"
+#: Parts of the live page that ask for themselves.
+_PARTS = {"progress": "campaigns/live/_progress.html", "rest": "campaigns/live/_rest.html"}
+
+
+@requires("campaigns.view")
+@require_GET
+def page(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """`?report`: the report of one that goes on. `?part`: only that part of the live page."""
+    campaign = campaign_of(pk)
+    if campaign.status == Status.DRAFT and "campaigns.manage" in request.may:
+        return redirect("campaign_step", campaign.pk, campaign.step or "who")
+    if campaign.has_ended or ("report" in request.GET and campaign.batch_id):
+        return render(request, REPORT, {**_both(campaign), **_report(campaign)})
+    part = request.GET.get("part", "")
+    if part == "progress":
+        return render(request, _PARTS[part], _both(campaign))
+    template = _PARTS.get(part, LIVE)
+    return render(request, template, {**_both(campaign), **_rest(campaign), "part": part})
+
+
+def _both(campaign: Campaign) -> dict[str, Any]:
+    once = secrets.token_urlsafe(9)  # of the forms on this page
+    return {"campaign": campaign, "progress": progress.of(campaign), "once": once}
+
+
+def _rest(campaign: Campaign) -> dict[str, Any]:
+    """What moves by the minute."""
+    by_channel = whole.channels(campaign)
+    minutes = figures.minutes(campaign)
+    channels = [one.channel for one in by_channel if one.channel]
+    return {
+        "line": lines.line(minutes, timezone.now()),
+        "since": campaign.started_at,
+        "causes": causes.causes(figures.by_code(campaign), whole.provider_of(by_channel)),
+        "channels": by_channel,
+        "cost": figures.cost(campaign),
+        "currency": costs.CURRENCY,
+        "limit": speed.expected(campaign.pace, channels),
+        **_details(campaign),
+    }
+
+
+def _report(campaign: Campaign) -> dict[str, Any]:
+    found = whole.of(campaign)
+    comparison = found.comparison
+    return {
+        "report": found,
+        "line": found.line,
+        "cost": found.cost,
+        "currency": found.currency,
+        "channels": found.channels,
+        "words": variants.words(comparison) if comparison else ("", ""),
+        "keeps_some_back": following.keeps_some_back(campaign),
+        **_details(campaign),
+    }
+
+
+def _details(campaign: Campaign) -> dict[str, Any]:
+    people = {one.pk: one.called for one in _people(campaign)}
+    window = campaign.window
+    return {
+        "window": window,
+        "week": windows.picture(window, timezone.now()) if window else None,
+        "starter": people.get(campaign.starter_id, "") if campaign.starter_id else "",
+        "author": people.get(campaign.author_id, "") if campaign.author_id else "",
+        "says": _says(campaign),
+    }
+
+
+def _people(campaign: Campaign) -> list[User]:
+    ids = {one for one in (campaign.starter_id, campaign.author_id) if one}
+    return list(User.objects.filter(pk__in=ids)) if ids else []
+
+
+def _says(campaign: Campaign) -> list[str]:
+    """Names of its templates."""
+    told = (one.get("template") for one in campaign.variants)
+    return list(dict.fromkeys(str(one["name"]) for one in told if one and one.get("name")))

@@ -1,0 +1,178 @@
+"""What came of a campaign: on its page, in a spreadsheet, on paper, and as the next draft."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.tenancy import in_tenant
+from apps.campaigns.models import Campaign
+from apps.campaigns.report import lines, whole
+from tests.campaigns.furnishing import ENDED, VARIANTS, furnish
+
+LEFT_OUT = {"opted_out": 3, "no_consent": 2}
+
+
+@pytest.fixture
+def ended(acme):
+    with in_tenant(acme):
+        return furnish(
+            1000,
+            variants=VARIANTS,
+            answered=(4, 16),
+            left_out=LEFT_OUT,
+            name="=Outubro",
+            experiment={"metric": "replied", "testPercent": 40},
+        ).campaign
+
+
+def page_of(client, campaign, query=""):
+    return client.get(f"/t/acme/campaigns/{campaign.pk}/{query}")
+
+
+def lines_of(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff"))))
+
+
+def test_all_parts_of_a_report_agree(acme, ended):
+    with in_tenant(acme):
+        found = whole.of(Campaign.objects.get(pk=ended.pk))
+
+    assert (found.planned, found.sent, found.delivered, found.read) == (1000, 910, 860, 600)
+    assert sum(one.reached.delivered for one in found.channels) == found.delivered
+    assert sum(one.reached.delivered for one in found.comparison.variants) == found.delivered
+    assert sum(one.responses.replied for one in found.comparison.variants) == found.replied
+    assert sum(reached.sent for _at, reached in found.minutes) == found.sent
+    assert sum(people for _at, people in found.replies) == found.replied
+    assert found.cost == found.delivered * 0.0625
+    not_arrived = {(one.status, one.code): one.people for one in found.causes}
+    wanted = ("failed", "unknown", "cancelled")
+    assert not_arrived == {key: 10 * n for key, n in ENDED.items() if key[0] in wanted}
+    assert {one.code: one.people for one in found.left_out} == LEFT_OUT
+
+
+def test_the_page_tells_causes_and_who_acts_and_who_won(as_admin, ended):
+    body = page_of(as_admin, ended).content.decode()
+
+    assert "Of 1,000 people, 860 got it, 600 read it and <mark>" in body
+    assert "B had more answers:" in body
+    assert "hardly chance" in body
+    assert "Prepare B for the rest" in body
+    assert "Send again to 20" in body  # only those whom Meta held back
+    assert "The person asked not to get this" in body
+    assert 'style="' not in body
+
+
+def test_nothing_can_be_made_of_it_by_who_only_looks(as_viewer, ended):
+    body = page_of(as_viewer, ended).content.decode()
+
+    assert "Send again to" not in body
+    assert "Prepare B for the rest" not in body
+    assert "/act/" not in body
+
+
+def test_the_report_of_one_that_goes_on_is_of_this_moment(acme, as_viewer):
+    with in_tenant(acme):
+        running = furnish(100, status="running").campaign
+
+    assert (
+        "these figures are of this moment"
+        in page_of(as_viewer, running, "?report").content.decode()
+    )
+
+
+def test_a_spreadsheet_has_the_sums_and_runs_nothing(as_viewer, ended):
+    head, first, *rest = lines_of(as_viewer.get(f"/t/acme/campaigns/{ended.pk}/report.csv"))
+
+    told = dict(zip(head, first, strict=True))
+    assert told["Name"] == "'=Outubro"
+    assert (told["People"], told["Sent"], told["Delivered"]) == ("1000", "910", "860")
+    assert (told["Cost"], told["Currency"]) == ("53.75", "USD")
+    parts = {row[0] for row in rest}
+    assert {"Version", "Channel", "Not arrived", "Left out", "Minute"} <= parts
+    assert {len(row) for row in rest} == {len(head)}
+
+
+def test_a_report_fits_on_two_sheets_of_paper(as_viewer, ended):
+    answer = as_viewer.get(f"/t/acme/campaigns/{ended.pk}/report.pdf")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert answer.content.count(b"/Type /Page\n") <= 2
+
+
+def test_a_draft_follows_for_whom_it_came_out_so(acme, as_agent, ended):
+    answer = as_agent.post(
+        f"/t/acme/campaigns/{ended.pk}/act/follow/", {"outcome": "not_read", "once": "1"}
+    )
+
+    with in_tenant(acme):
+        made = Campaign.objects.get(source=ended)
+    assert answer.url.endswith(f"/campaigns/{made.pk}/")
+    assert made.audience == {"campaign": {"id": str(ended.pk), "outcome": "not_read"}}
+    assert made.status == "draft"
+    assert made.name == "=Outubro (not read)"
+
+
+def test_the_winner_goes_to_the_rest(acme, as_agent, ended):
+    as_agent.post(f"/t/acme/campaigns/{ended.pk}/act/winner/", {"variant": "1"})
+
+    with in_tenant(acme):
+        made = Campaign.objects.get(source=ended)
+    assert made.audience == {"campaign": {"id": str(ended.pk), "outcome": "not_dealt"}}
+    assert [one["name"] for one in made.variants] == ["Pergunta primeiro"]
+    assert made.experiment == {}
+
+
+def test_where_all_were_part_of_the_test_there_is_no_rest(acme, as_agent):
+    with in_tenant(acme):
+        whole_list = furnish(100, variants=VARIANTS).campaign
+
+    page = f"/t/acme/campaigns/{whole_list.pk}/"
+    answer = as_agent.post(
+        f"{page}act/winner/", {"variant": "0"}, follow=True, headers={"Referer": page}
+    )
+
+    assert "Everybody was part of the test" in answer.content.decode()
+    with in_tenant(acme):
+        assert not Campaign.objects.filter(source=whole_list).exists()
+
+
+def test_again_goes_only_to_whom_it_may_reach(acme, as_agent, ended):
+    as_agent.post(
+        f"/t/acme/campaigns/{ended.pk}/act/retry/", {"code": ["131049", "131026"], "once": "r"}
+    )
+
+    with in_tenant(acme):
+        made = Campaign.objects.get(source=ended)
+    assert made.audience["campaign"]["codes"] == ["131049"]
+
+
+def test_a_report_stands_beside_the_one_before(acme, as_viewer, ended):
+    with in_tenant(acme):
+        Campaign.objects.filter(pk=ended.pk).update(
+            started_at=timezone.now() - timedelta(days=30), name="Setembro"
+        )
+        later = furnish(100).campaign
+
+    body = page_of(as_viewer, later).content.decode()
+
+    assert "Beside the one before" in body
+    assert "Setembro" in body
+
+
+def test_a_line_over_days_has_as_many_points_as_it_needs(acme, ended):
+    with in_tenant(acme):
+        found = whole.of(Campaign.objects.get(pk=ended.pk))
+    (at, reached), *_rest = found.minutes
+    month = [(at + timedelta(minutes=n * 700), reached) for n in range(60)]
+
+    drawn = lines.line(month, month[-1][0])
+
+    assert drawn.path.count("L") <= 120
+    assert len(drawn.below) == 4
+    assert lines.line([], at) is None
