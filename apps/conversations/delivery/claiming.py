@@ -27,6 +27,7 @@ from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Job, Lease, Row
 from apps.conversations.delivery.lines import Line
 from apps.conversations.delivery.rendering import Rendered, Renderer, Unrenderable
+from apps.conversations.delivery.walking import Walk
 from apps.conversations.models import Status
 from apps.whatsapp.models import Channel
 
@@ -102,8 +103,11 @@ class Counter:
             most = min(one for one in (most, room, left, MOST) if one is not None)
             wanted, variants = self._sayable(line)
             stood = line.watermark
-            rows = self._pick(line, variants, most) if variants else []
+            walk = Walk(self.tenant, self.channel.pk, line, variants)
+            whole = len(variants) == len(line.variants)
+            rows = self._pick(line, walk, most, all_sayable=whole) if variants else []
             claimed = self._take(rows, line)
+            claimed.found += walk.put_away
             if room is not None:
                 lines.take(line, len(claimed.jobs))
             if claimed.is_full:  # it goes on with those who were left
@@ -152,25 +156,27 @@ class Counter:
         ]
         return wanted, usable
 
-    def _pick(self, line: Line, variants: Sequence[int], most: int) -> list[Row]:
+    def _pick(self, line: Line, walk: Walk, most: int, *, all_sayable: bool) -> list[Row]:
         """Who reaches the end looks once more from the beginning: ids are not in the order of
-        commits."""
-        rows = picking.released(self.channel.pk, line, variants, most)
-        if len(rows) >= most:
+        commits. Where all that is left waits for its hour, only what is due is looked for."""
+        rows = walk.released(most)
+        if len(rows) >= most or line.rests:
             return rows
-        more = picking.following(self.channel.pk, line, variants, most - len(rows))
+        more = walk.following(most - len(rows))
         if (
-            not more
+            walk.reached is None
             and line.watermark is not None
             and not lines.end(self.channel.pk, line.batch_id)
         ):
             line.watermark = None
-            more = picking.following(self.channel.pk, line, variants, most - len(rows))
-        if more:
-            line.watermark = more[-1].id
+            more = walk.following(most - len(rows))
+        if walk.reached is not None:
+            line.watermark = walk.reached
             lines.move(self.channel.pk, line.batch_id, line.watermark)
         elif line.watermark is None:
-            lines.end(self.channel.pk, line.batch_id)
+            ended = lines.end(self.channel.pk, line.batch_id)
+            if not ended and all_sayable:
+                lines.rest(self.channel.pk, line.batch_id)
         return rows + more
 
     def _take(self, rows: list[Row], line: Line | None) -> Claimed:

@@ -27,12 +27,15 @@ _CHANNELS = f"""
     SELECT c.id FROM {{channel}} c
     WHERE c.deleted_at IS NULL AND c.status = 'online' AND c.held = '' AND (
         EXISTS (
-            SELECT 1 FROM {{message}} m LEFT JOIN {{batch}} b ON b.id = m.batch_id
-            WHERE m.channel_id = c.id AND m.due_at <= now() AND m.status = 'queued'
-              AND (m.batch_id IS NULL OR {_MAY})
+            SELECT 1 FROM {{message}} m WHERE m.channel_id = c.id AND m.due_at <= now()
+              AND m.status = 'queued' AND m.batch_id IS NULL
+        ) OR EXISTS (
+            SELECT 1 FROM {{batch}} b JOIN {{message}} m ON m.batch_id = b.id
+            WHERE {_MAY} AND m.channel_id = c.id AND m.due_at <= now() AND m.status = 'queued'
         ) OR EXISTS (
             SELECT 1 FROM {{batch}} b JOIN {{line}} l ON l.batch_id = b.id
             WHERE {_MAY} AND l.channel_id = c.id AND l.done_at IS NULL
+              AND (l.rests_until IS NULL OR l.rests_until <= now())
         )
     )
 """  # noqa: S608  # nosec B608 - our own words only
@@ -41,7 +44,10 @@ _ANY = f"""
     EXISTS ({_CHANNELS})
     OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND NOT EXISTS (
         SELECT 1 FROM {{line}} l WHERE l.batch_id = b.id AND l.done_at IS NULL))
-    OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND b.room = 0 AND b.queued + b.sending + (
+    OR EXISTS (SELECT 1 FROM {{batch}} b WHERE {_GATE} AND (b.room = 0 OR NOT EXISTS (
+        SELECT 1 FROM {{line}} l WHERE l.batch_id = b.id AND l.done_at IS NULL
+          AND (l.rests_until IS NULL OR l.rests_until <= now()))
+    ) AND b.queued + b.sending + (
         SELECT coalesce(sum(t.queued + t.sending), 0) FROM {{tally}} t WHERE t.batch_id = b.id) = 0)
     OR EXISTS (SELECT 1 FROM {{claim}} WHERE until <= now())
 """  # noqa: S608  # nosec B608 - see above

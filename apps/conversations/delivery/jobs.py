@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from apps.whatsapp.providers.protocol import Request
 @dataclass(slots=True)
 class Row:
     """The columns of a message that sending needs. `attempt`: how often it was claimed;
-    `is_turned`: it says another thing than it was written for, see `twins`."""
+    `is_turned`: it says another thing than it was written for, see `twins`; `closes_at`: the end
+    of the hours in which it may leave (None: any)."""
 
     id: UUID
     contact_id: UUID | None
@@ -30,6 +32,7 @@ class Row:
     category: str
     attempt: int
     is_turned: bool = False
+    closes_at: datetime | None = None
 
     @property
     def lane(self) -> Lane:
@@ -60,3 +63,7 @@ class Job:
     request: Request
     lease: Lease
     template: tuple[str, str] | None = None
+
+    @property
+    def is_in_hours(self) -> bool:
+        return self.row.closes_at is None or datetime.now(UTC) < self.row.closes_at

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.conversations import tallying
 from apps.conversations.models import Batch, BatchLine, Message, Status
 
+LOOKS_AGAIN = 300  # seconds until a line that rests is looked through once more
 # Whoever freezes a batch need not draw its lines: they follow from its messages.
 _DRAW = """
     INSERT INTO conversations_batchline (batch_id, channel_id)
@@ -23,6 +25,18 @@ _DRAW = """
         SELECT 1 FROM conversations_message message
         WHERE message.batch_id = batch.id AND message.channel_id = channel.id
     ) ON CONFLICT DO NOTHING
+"""
+_REST = """
+    UPDATE conversations_batchline line SET rests_until = least(
+        (SELECT min(due_at) FROM conversations_message message
+         WHERE message.batch_id = line.batch_id AND message.channel_id = line.channel_id
+           AND message.due_at IS NOT NULL AND message.status = 'queued'),
+        now() + %s * interval '1 second'
+    ) WHERE line.channel_id = %s AND line.batch_id = %s AND EXISTS (
+        SELECT 1 FROM conversations_message message
+        WHERE message.batch_id = line.batch_id AND message.channel_id = line.channel_id
+          AND message.due_at > now() AND message.status = 'queued'
+    )
 """
 # In the order of ids, as several of them may be held at once.
 _GIVE_BACK = """
@@ -34,18 +48,21 @@ _GIVE_BACK = """
     UPDATE conversations_batch batch SET room = batch.room + came.count
     FROM came, held WHERE batch.id = came.id AND batch.id = held.id AND batch.room IS NOT NULL
 """
-_HAS_ROOM = Q(batch__room=None) | Q(batch__room__gt=0)
 
 
 @dataclass(slots=True)
 class Line:
-    """A batch as a channel sees it. `watermark` None: from the beginning."""
+    """A batch as a channel sees it. `watermark` None: from the beginning. `rests`: only what is
+    due is looked for; `waits`: nothing is, there is no room or nothing is due."""
 
     batch_id: UUID
     category: str
     variants: list[dict[str, Any]]
     pace: dict[str, Any]
     watermark: UUID | None
+    hours: dict[str, Any] | None = None
+    rests: bool = False
+    waits: bool = False
 
 
 def gate(prefix: str = "") -> Q:
@@ -70,12 +87,30 @@ def draw() -> None:
 
 
 def of(channel_id: UUID) -> list[Line]:
-    """The open ones that have room, the oldest batch first."""
-    rows = BatchLine.objects.filter(gate("batch__"), _HAS_ROOM, channel=channel_id, done_at=None)
+    """The open ones, the oldest batch first."""
+    due = Message.objects.filter(
+        batch=OuterRef("batch"), channel=channel_id, due_at__lte=Now(), status=Status.QUEUED
+    )
+    rests = Q(rests_until__gt=Now())
+    rows = BatchLine.objects.filter(gate("batch__"), channel=channel_id, done_at=None)
     columns = rows.order_by("batch__frozen_at", "batch_id").values_list(
-        "batch_id", "batch__category", "batch__variants", "batch__pace", "watermark"
+        "batch_id",
+        "batch__category",
+        "batch__variants",
+        "batch__pace",
+        "watermark",
+        "batch__hours",
+        Case(When(rests, then=True), default=False),
+        Case(When(Q(batch__room=0) | rests & ~Exists(due), then=True), default=False),
     )
     return [Line(*row) for row in columns]
+
+
+def rest(channel_id: UUID, batch_id: UUID) -> None:
+    """All of it was looked through, and what is left is due later: until then nobody looks
+    through it again. Not for ever: what somebody held at that moment was passed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REST, [LOOKS_AGAIN, channel_id, batch_id])
 
 
 def room(line: Line) -> int | None:
@@ -125,9 +160,10 @@ def end(channel_id: UUID, batch_id: UUID) -> bool:
 
 
 def finish() -> list[UUID]:
-    """Batches whose every line is done, or stands still for want of room, and of which nothing
-    waits or is on its way any more."""
-    undone = BatchLine.objects.filter(batch=OuterRef("pk"), done_at=None)
+    """Batches of which nothing waits or is on its way any more, among those whose every line is
+    done, rests, or stands still for want of room."""
+    awake = Q(rests_until=None) | Q(rests_until__lte=Now())
+    undone = BatchLine.objects.filter(awake, batch=OuterRef("pk"), done_at=None)
     frozen = Batch.objects.filter(
         ~Exists(undone) | Q(room=0), is_open=True, finished_at=None, frozen_at__isnull=False
     )

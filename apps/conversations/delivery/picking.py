@@ -4,15 +4,18 @@ else has locked is passed over."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from apps.conversations.among import array
 from apps.conversations.delivery.jobs import Row
 from apps.conversations.delivery.lines import Line
 
+Sleeper = tuple[UUID, str, str]  # a message, its contact's own zone, their number
 _COLUMNS = (
     "id, contact_id, batch_id, variant, kind, content, values, media_id, reply_to, category,"
     " attempt"
@@ -35,7 +38,7 @@ _RELEASED = f"""
     SELECT {_COLUMNS} FROM conversations_message
     WHERE channel_id = %(channel)s AND due_at <= now() AND status = 'queued'
       AND batch_id = %(batch)s AND variant = ANY(%(variants)s)
-    ORDER BY due_at, id LIMIT %(most)s {_FREE}
+    ORDER BY due_at LIMIT %(most)s {_FREE}
 """  # noqa: S608  # nosec B608
 _NEXT = f"""
     SELECT {_COLUMNS} FROM conversations_message
@@ -43,6 +46,31 @@ _NEXT = f"""
       AND id > coalesce(%(watermark)s::uuid, '00000000-0000-0000-0000-000000000000')
       AND status = 'queued' AND due_at IS NULL AND variant = ANY(%(variants)s)
     ORDER BY id LIMIT %(most)s {_FREE}
+"""  # noqa: S608  # nosec B608
+_CLOCK = """
+    SELECT message.id, coalesce(contact.time_zone, ''), coalesce(contact.phone, '')
+    FROM conversations_message message
+    LEFT JOIN conversations_contact contact ON contact.id = message.contact_id
+    WHERE message.batch_id = %(batch)s AND message.channel_id = %(channel)s
+      AND message.status = 'queued' AND message.variant = ANY(%(variants)s)
+"""
+_DUE_AHEAD = f"{_CLOCK} AND message.due_at <= now() ORDER BY message.due_at LIMIT %(most)s"
+_AHEAD = f"""{_CLOCK} AND message.due_at IS NULL
+    AND message.id > coalesce(%(watermark)s::uuid, '00000000-0000-0000-0000-000000000000')
+    ORDER BY message.id LIMIT %(most)s
+"""
+_NAMED = f"""
+    SELECT {_COLUMNS} FROM conversations_message
+    WHERE id = ANY(%(ids)s::uuid[]) AND status = 'queued' ORDER BY id {_FREE}
+"""  # noqa: S608  # nosec B608
+_PUT_AWAY = f"""
+    WITH free AS (
+        SELECT id FROM conversations_message
+        WHERE id = ANY(%(ids)s::uuid[]) AND status = 'queued' {_FREE}
+    )
+    UPDATE conversations_message message SET due_at = came.due_at
+    FROM free, unnest(%(ids)s::uuid[], %(until)s::timestamptz[]) AS came (id, due_at)
+    WHERE message.id = free.id AND came.id = free.id
 """  # noqa: S608  # nosec B608
 _FILES_OF_REPLIES = """
     SELECT DISTINCT media_id FROM conversations_message
@@ -88,6 +116,41 @@ def following(channel_id: UUID, line: Line, variants: Sequence[int], most: int) 
         most=most,
     )
     return _messages(found, line.category)
+
+
+def due_ahead(channel_id: UUID, line: Line, variants: Sequence[int], most: int) -> list[Sleeper]:
+    """As `released`, before it is known whether it is their time."""
+    return _rows(
+        _DUE_AHEAD, channel=channel_id, batch=line.batch_id, variants=list(variants), most=most
+    )
+
+
+def ahead(
+    channel_id: UUID, line: Line, variants: Sequence[int], most: int, after: UUID | None
+) -> list[Sleeper]:
+    """As `following`, before it is known whether it is their time. `after`: None for the line's
+    watermark."""
+    return _rows(
+        _AHEAD,
+        channel=channel_id,
+        batch=line.batch_id,
+        watermark=after or line.watermark,
+        variants=list(variants),
+        most=most,
+    )
+
+
+def named(ids: Collection[UUID], category: str) -> list[Row]:
+    """Of these those that are still there to be claimed; `category` as of their batch."""
+    return _messages(_rows(_NAMED, ids=array(ids)), category) if ids else []
+
+
+def put_away(until: Mapping[UUID, datetime]) -> None:
+    """Until then these wait. Whom somebody else holds is passed over, and looked at again."""
+    if until:
+        moments = [at.isoformat() for at in until.values()]
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_AWAY, {"ids": array(until), "until": moments})
 
 
 def _rows(query: str, **values: Any) -> list[tuple[Any, ...]]:

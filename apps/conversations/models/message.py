@@ -175,11 +175,18 @@ class Message(models.Model):
                 condition=models.Q(batch__isnull=False),
                 name="messages_of_a_batch",
             ),
-            # What may leave now: replies, and what was released to be tried again.
+            # Replies that may leave now.
             models.Index(
                 fields=["channel", "due_at"],
-                condition=models.Q(due_at__isnull=False),
+                condition=models.Q(due_at__isnull=False) & models.Q(batch__isnull=True),
                 name="messages_due",
+            ),
+            # Bulk that came back to be tried again or waits for somebody's morning: apart, as it
+            # may be a million, and no reply waits behind them.
+            models.Index(
+                fields=["batch", "channel", "due_at"],
+                condition=models.Q(due_at__isnull=False) & models.Q(batch__isnull=False),
+                name="messages_due_of_a_batch",
             ),
             # The search in what was said. Empty ones of batches are in no list of it.
             GinIndex(

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 #: Any of them and there is something to see; an index answers each with one look.
 _SIGNS = (
-    "SELECT 1 FROM {message} WHERE due_at IS NOT NULL",
+    "SELECT 1 FROM {message} WHERE due_at IS NOT NULL AND batch_id IS NULL",
+    "SELECT 1 FROM {message} WHERE due_at IS NOT NULL AND batch_id IS NOT NULL",
     "SELECT 1 FROM {doubt}",
     "SELECT 1 FROM {batch} WHERE is_open AND finished_at IS NULL",
     "SELECT 1 FROM {claim}",
