@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from redis import RedisError
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
+from apps.accounts.momentary import store
 from apps.campaigns import gates, keeping, news
 from apps.campaigns.models import Campaign, Reason, Status
 
 #: What goes away without that anybody decides something: then it goes on.
 PASSING = frozenset({Reason.TEMPLATE, Reason.CHANNEL, Reason.QUOTA})
+TOLD_FOR = 1800  # seconds; what comes and goes within them is told once
 
 
 def hold(tenant: Tenant, row: Campaign, reason: Reason) -> None:
@@ -27,7 +30,8 @@ def hold(tenant: Tenant, row: Campaign, reason: Reason) -> None:
     if row.batch_id:
         gates.shut(tenant, row)
     keeping.record(tenant, row, "paused", by=PLATFORM, before=before)
-    news.campaign_paused.send(sender=None, campaign=row, tenant=tenant)
+    if reason not in PASSING or _is_new(tenant, row):
+        news.campaign_paused.send(sender=None, campaign=row, tenant=tenant)
 
 
 def go_on(tenant: Tenant, row: Campaign) -> None:
@@ -35,3 +39,12 @@ def go_on(tenant: Tenant, row: Campaign) -> None:
     keeping.write(tenant, row, status=Status.RUNNING, reason="", paused_at=None)
     gates.look(tenant, row)
     keeping.record(tenant, row, "resumed", by=PLATFORM, before=Status.PAUSED)
+
+
+def _is_new(tenant: Tenant, row: Campaign) -> bool:
+    """Also when Redis can't say."""
+    key = f"recado:campaign-paused:{tenant.schema_name}:{row.pk}:{row.reason}"
+    try:
+        return bool(store().set(key, 1, nx=True, ex=TOLD_FOR))
+    except RedisError:
+        return True

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from apps.accounts.models import Tenant
+from apps.accounts.actor import Actor
+from apps.accounts.models import Tenant, User
 from tests.campaigns.run.plan import Plan
 from tests.conversations.delivery.house import House
 
@@ -13,3 +14,8 @@ def plan(inside_acme: Tenant) -> Plan:
     house = House(inside_acme, simulator=None)  # type: ignore[arg-type]
     house.connect()
     return Plan(house)
+
+
+@pytest.fixture
+def ana(owner: User) -> Actor:
+    return Actor(user=owner)

@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts import quotas
-from apps.accounts.actor import Actor
-from apps.campaigns import freezing, lifecycle, progress
+from apps.campaigns import freezing, lifecycle
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended
 from apps.campaigns.refusals import InThePast, NothingToRetry, WrongState
@@ -17,11 +16,6 @@ from apps.conversations import tallying
 from apps.conversations.models import Message
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def ana(owner):
-    return Actor(user=owner)
 
 
 @pytest.fixture
@@ -190,18 +184,3 @@ def test_only_those_are_tried_again_with_whom_it_may_go_better(plan, ana):
     assert plan.counts(started).total == 3
     with pytest.raises(NothingToRetry):
         lifecycle.retry(campaign, ["131026"], by=ana)
-
-
-def test_every_recipient_is_counted_once(plan):
-    campaign = plan.started(10)
-    for status in ("sending", "sent", "delivered", "read", "failed", "unknown"):
-        plan.become(campaign, status, 1)
-
-    told = progress.of(plan.now(campaign))
-
-    counted = told.as_json()
-    assert counted["total"] == 10
-    names = ["queued", "sending", "sent", "delivered", "read", "failed", "cancelled", "unknown"]
-    assert sum(counted[name] for name in names) == 10
-    assert told.finishes_at is not None
-    assert told.percent == 50

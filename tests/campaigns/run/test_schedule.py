@@ -223,6 +223,18 @@ def test_when_the_days_messages_are_used_up_the_rest_waits_for_the_next(plan, he
     assert heard == [("paused", "paused", "quota"), ("ended", "finished", "")]
 
 
+def test_pasted_numbers_that_are_nobody_yet_become_contacts(plan):
+    plan.template("offer")
+    said = {"template": {"name": "offer", "language": "pt_BR", "values": {}}, "weight": 1}
+    [known] = plan.house.meet(1)
+    numbers = ["+5511900000101", "+5511900000102", known.phone]
+
+    campaign = plan.started(0, audience={"numbers": numbers}, variants=[said])
+
+    assert plan.counts(campaign).total == 3
+    assert Contact.objects.count() == 3
+
+
 def test_a_campaign_that_nobody_may_get_has_failed(plan, heard):
     campaign = lifecycle.start(plan.campaign(0), by=PLATFORM)
     plan.freeze(campaign)
