@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -61,8 +62,8 @@ def test_a_lost_count_is_rebuilt_from_what_was_sent(house, portfolio):
 
 def test_a_young_number_by_qr_code_climbs_its_ladder(house):
     channel = house.connect("young", provider="waha", sandbox=False, throughput=None)
-    noon = timezone.now().replace(hour=15, minute=0)  # noon in São Paulo
     house.tenant.time_zone = "America/Sao_Paulo"
+    noon = timezone.localtime(timezone=ZoneInfo("America/Sao_Paulo")).replace(hour=12, minute=0)
 
     people = house.meet(12)
     house.batch(people, channel=channel)
