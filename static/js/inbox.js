@@ -21,7 +21,7 @@ const waiting = () => "waiting" in list().dataset;
 const key = (row) => (waiting() ? row.dataset.waits : row.dataset.place);
 const before = (one, other) => (waiting() ? key(one) < key(other) : key(one) > key(other));
 // An edge stands just behind the row whose place it names.
-const goesBelow = (edge, row) => (waiting() ? key(row) > edge.dataset.place : key(row) < edge.dataset.place);
+const isBelow = (edge, place) => (waiting() ? place > edge.dataset.place : place < edge.dataset.place);
 
 function dress(row, old) {
   row.querySelector("a.name").search = new URLSearchParams(list().dataset.query);
@@ -51,7 +51,7 @@ function put(row) {
   keepingFocus(() => {
     old?.remove();
     const edge = list().querySelector("[data-edge=below]");
-    if (edge && goesBelow(edge, row)) return; // comes by scrolling
+    if (edge && isBelow(edge, key(row))) return; // comes by scrolling
     const next = rows().find((other) => before(row, other)) ?? edge;
     if (next) next.before(row);
     else list().append(row);
@@ -64,15 +64,37 @@ function put(row) {
 function retell(told) {
   const known = new Set(told.map((row) => row.id));
   const looked = rows().filter((row) => holdsFocus(row) && !known.has(row.id));
-  for (const row of told.filter((part) => part.id)) {
-    const old = document.getElementById(row.id);
-    dress(row, old);
-    if (!old) row.classList.add("arrived");
+  const edge = told.at(-1)?.matches("[data-edge=below]") ? told.at(-1) : null;
+  // Pages that came while it was asked for.
+  const further = edge ? [...list().children].filter((one) => isBelow(edge, one.id ? key(one) : one.dataset.place) && !known.has(one.id)) : [];
+  if (further.at(-1)?.matches(".edge")) told.pop();
+  keepingFocus(() => stand([...looked, ...told.map(unlessAsItWas), ...further]));
+}
+
+function unlessAsItWas(row) {
+  const old = row.id && document.getElementById(row.id);
+  if (row.id) dress(row, old);
+  if (old && old.innerHTML === row.innerHTML && JSON.stringify(old.dataset) === JSON.stringify(row.dataset)) return old;
+  if (row.id && !old) row.classList.add("arrived");
+  return row;
+}
+
+// What stands where it belongs is not touched.
+function stand(wanted) {
+  let place = list().firstElementChild;
+  for (const row of wanted) {
+    if (row === place) place = place.nextElementSibling;
+    else {
+      const isNew = !row.isConnected;
+      list().insertBefore(row, place);
+      if (isNew) htmx.process(row);
+    }
   }
-  keepingFocus(() => {
-    list().replaceChildren(...looked, ...told);
-    told.forEach((row) => htmx.process(row));
-  });
+  while (place) {
+    const next = place.nextElementSibling;
+    place.remove();
+    place = next;
+  }
 }
 
 // htmx has bound these as links of the box they came in, and binds nothing twice.
