@@ -18,6 +18,7 @@ ACTIONS: dict[str, Any] = {
     "campaign.duplicated": _("duplicated a campaign"),
     "campaign.retried": _("prepared a campaign for those who were not reached"),
     "campaign.deleted": _("deleted a campaign"),
+    "campaign.budget_changed": _("changed the budget of a campaign"),
     "campaign.moved": _("moved messages of a campaign to other channels"),
     "campaign.recipients_exported": _("took recipients of a campaign along"),
     "sending_window.created": _("made a sending window"),
@@ -26,6 +27,7 @@ ACTIONS: dict[str, Any] = {
 }
 FIELDS: dict[str, Any] = {
     "reason": _("reason"),
+    "budget": _("budget"),
     "scheduled_at": _("planned for"),
     "hours": _("hours"),
     "in_recipients_zone": _("by the recipients' clocks"),

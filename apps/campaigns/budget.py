@@ -56,10 +56,20 @@ def of(campaign: Campaign) -> Purse | None:
     """None: without a budget, or by channels that Meta does not charge. Reads all messages."""
     if campaign.budget is None or not _is_charged(campaign):
         return None
+    paid, unpriced, last_at = _asked(campaign)
+    return Purse(campaign.budget, paid, unpriced, dearest(campaign), last_at)
+
+
+def spent(campaign: Campaign) -> Decimal:
+    """As far as prices are known."""
+    return _asked(campaign)[0]
+
+
+def _asked(campaign: Campaign) -> tuple[Decimal, int, datetime | None]:
     with connection.cursor() as cursor:
         cursor.execute(_SPENT, [campaign.batch_id])
-        spent, unpriced, last_at = cursor.fetchone()
-    return Purse(campaign.budget, spent, unpriced, dearest(campaign), last_at)
+        found: tuple[Decimal, int, datetime | None] = cursor.fetchone()
+    return found
 
 
 def dearest(campaign: Campaign) -> Decimal | None:

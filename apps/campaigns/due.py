@@ -35,7 +35,7 @@ def campaigns(at: datetime) -> QuerySet[Campaign]:
     planned = Q(status=Status.SCHEDULED, scheduled_at__lte=at)
     passing = Q(status=Status.PAUSED, reason__in=sorted(PASSING))
     leaving = Q(status__in=(Status.FINISHED, Status.CANCELLED), batch__finished_at=None)
-    rows = Campaign.objects.present().filter(
-        planned | passing | Q(status=Status.RUNNING) | leaving & Q(batch__isnull=False)
-    )
+    # What is deleted has ended; who waited for it may still be in the queue.
+    alive = Q(deleted_at=None) & (planned | passing | Q(status=Status.RUNNING))
+    rows = Campaign.objects.filter(alive | leaving & Q(batch__isnull=False))
     return rows.order_by("created_at", "pk")

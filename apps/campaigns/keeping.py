@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts import audit
@@ -17,9 +18,10 @@ from apps.campaigns.refusals import WrongState
 
 def held(campaign: Campaign, *, among: Collection[str] = ()) -> Campaign:
     """The row as it is now, locked until the transaction ends. Raises WrongState where its state
-    is not one of these."""
-    rows = Campaign.objects.present().select_related("window", "batch")
-    row = rows.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
+    is not one of these, and DoesNotExist once it is deleted."""
+    row = _rows().select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
+    if row.deleted_at and among:
+        raise Campaign.DoesNotExist
     if among and row.status not in among:
         raise WrongState(row.status)
     return row
@@ -27,8 +29,7 @@ def held(campaign: Campaign, *, among: Collection[str] = ()) -> Campaign:
 
 def free(campaign: Campaign) -> Campaign | None:
     """The same for the clock; None where somebody else is at it, who will have looked too."""
-    rows = Campaign.objects.present().select_related("window", "batch")
-    locked = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    locked = _rows().select_for_update(of=("self",), no_key=True, skip_locked=True)
     return locked.filter(pk=campaign.pk).first()
 
 
@@ -57,3 +58,7 @@ def record(
         before={"status": str(before)} if before else None,
         after=after,
     )
+
+
+def _rows() -> QuerySet[Campaign]:
+    return Campaign.objects.select_related("window", "batch")

@@ -8,6 +8,7 @@ campaigns in that state.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +16,10 @@ from django.utils import timezone
 from apps.accounts.actor import Actor
 from apps.accounts.tenancy import current_tenant
 from apps.campaigns import ending, gates, keeping, starting, stops
+from apps.campaigns.budget import spent
 from apps.campaigns.copying import delete, duplicate, retry
 from apps.campaigns.models import Campaign, Reason, Status
-from apps.campaigns.refusals import InThePast, WrongState
+from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall, InThePast, WrongState
 
 __all__ = [
     "cancel",
@@ -28,6 +30,7 @@ __all__ = [
     "resume",
     "retry",
     "schedule",
+    "set_budget",
     "start",
     "unschedule",
 ]
@@ -45,7 +48,9 @@ def start(campaign: Campaign, *, by: Actor) -> Campaign:
 @transaction.atomic
 def schedule(campaign: Campaign, at: datetime, *, by: Actor) -> Campaign:
     """What is asked at the start is asked then. Raises InThePast."""
-    row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED))
+    row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED, Status.PAUSED))
+    if row.batch_id:
+        raise WrongState(row.status)
     if at <= timezone.now():
         raise InThePast
     tenant, before, author = current_tenant(), row.status, by.user or by.api_key
@@ -55,6 +60,7 @@ def schedule(campaign: Campaign, at: datetime, *, by: Actor) -> Campaign:
         status=Status.SCHEDULED,
         scheduled_at=at,
         reason="",
+        paused_at=None,
         starter_id=author.pk if author else None,
     )
     keeping.record(tenant, row, "scheduled", by=by, before=before, scheduled_at=at.isoformat())
@@ -97,11 +103,13 @@ def pause(campaign: Campaign, *, by: Actor) -> Campaign:
 @transaction.atomic
 def resume(campaign: Campaign, *, by: Actor) -> Campaign:
     """As its window says. One whose time had passed begins now: raises what `start` does. What
-    had stopped it is forgiven so far, and counted anew; a budget stays a budget."""
+    had stopped it is forgiven so far, and counted anew. Raises BudgetSpent."""
     row = keeping.held(campaign, among=(Status.PAUSED,))
     tenant = current_tenant()
     if row.batch is None:
         return starting.begin(tenant, row, by=by)
+    if row.reason == Reason.BUDGET and stops.is_spent(row):
+        raise BudgetSpent
     stops.forgive(row)
     keeping.write(
         tenant,
@@ -114,6 +122,21 @@ def resume(campaign: Campaign, *, by: Actor) -> Campaign:
     )
     gates.look(tenant, row)
     keeping.record(tenant, row, "resumed", by=by, before=Status.PAUSED)
+    return row
+
+
+@transaction.atomic
+def set_budget(campaign: Campaign, budget: Decimal | None, *, by: Actor) -> Campaign:
+    """While it goes on or stands still; None: no limit. One that has used it up still waits for
+    `resume`. Raises BudgetTooSmall."""
+    row = keeping.held(campaign, among=(Status.RUNNING, Status.PAUSED))
+    tenant, before = current_tenant(), row.budget
+    if budget is not None and budget <= spent(row):
+        raise BudgetTooSmall
+    keeping.write(tenant, row, budget=budget)
+    if row.batch and row.batch.frozen_at:
+        stops.set_room(tenant, row)
+    keeping.record(tenant, row, "budget_changed", by=by, was=str(before), budget=str(budget))
     return row
 
 

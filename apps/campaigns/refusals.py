@@ -59,6 +59,17 @@ class InThePast(Refusal):
     message = _("This moment has passed. Choose a later one, or start the campaign now.")
 
 
+class BudgetSpent(Refusal):
+    code = "budget_spent"
+    message = _("The budget is used up. Raise it first, or finish the campaign.")
+
+
+class BudgetTooSmall(Refusal):
+    code = "budget_too_small"
+    status = 400
+    message = _("More than that has been spent already. Set a higher budget.")
+
+
 class NothingToRetry(Refusal):
     code = "nothing_to_retry"
     message = _(

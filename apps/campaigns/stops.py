@@ -76,6 +76,12 @@ def set_room(tenant: Tenant, row: Campaign) -> None:
             waking.wake(tenant)
 
 
+def is_spent(row: Campaign) -> bool:
+    """Whether not one more may leave for want of money."""
+    purse = budget.of(row)
+    return purse is not None and purse.room == 0
+
+
 def forgive(row: Campaign) -> None:
     """Somebody lets it go on: rates are counted from here on, a first share has been seen."""
     if row.batch is None:

@@ -17,7 +17,7 @@ from apps.campaigns import ending, freezing, lifecycle, schedule, windows
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.conversations import advancing, tallying
 from apps.conversations.advancing import Change
-from apps.conversations.models import Batch, Contact, LeftOut, Message
+from apps.conversations.models import Batch, BatchTally, Contact, LeftOut, Message
 from apps.conversations.tallying import Counts
 from apps.whatsapp.models import Template
 from tests.conversations.delivery.house import House
@@ -54,6 +54,16 @@ class Plan:
         campaign = lifecycle.start(self.campaign(people, **fields), by=by)
         self.freeze(campaign)
         return self.now(campaign)
+
+    def begun(self, people: int = 10, **fields: Any) -> Campaign:
+        """Started, and the task that writes its audience down was lost."""
+        campaign = lifecycle.start(self.campaign(people, **fields), by=PLATFORM)
+        batch = Batch.objects.filter(campaign=campaign)
+        Message.objects.filter(batch__campaign=campaign).delete()
+        LeftOut.objects.filter(batch__campaign=campaign).delete()
+        BatchTally.objects.filter(batch__campaign=campaign).delete()
+        batch.update(frozen_at=None, frozen_to=None)
+        return campaign
 
     def freeze(self, campaign: Campaign, *, page: int = 20_000) -> None:
         assert freezing.work(self.tenant, campaign.pk, seconds=LONG, page=page)

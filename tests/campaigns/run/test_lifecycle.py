@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts import quotas
-from apps.campaigns import freezing, lifecycle
+from apps.campaigns import due, freezing, lifecycle
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended
 from apps.campaigns.refusals import InThePast, NothingToRetry, WrongState
@@ -184,3 +184,17 @@ def test_only_those_are_tried_again_with_whom_it_may_go_better(plan, ana):
     assert plan.counts(started).total == 3
     with pytest.raises(NothingToRetry):
         lifecycle.retry(campaign, ["131026"], by=ana)
+
+
+def test_one_that_is_deleted_at_once_leaves_nobody_waiting(plan, ana):
+    campaign = plan.started(3)
+    lifecycle.cancel(campaign, by=ana)
+    lifecycle.delete(campaign, by=ana)
+
+    assert due.campaigns(timezone.now()).get() == campaign
+    plan.clear(campaign)
+
+    assert plan.counts(campaign).cancelled == 3
+    assert not due.campaigns(timezone.now()).exists()
+    with pytest.raises(Campaign.DoesNotExist):
+        lifecycle.delete(campaign, by=ana)

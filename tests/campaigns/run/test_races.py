@@ -85,7 +85,7 @@ def test_two_clocks_at_once_begin_it_once(plan):
 
 
 def test_two_who_write_an_audience_down_write_everybody_once(plan):
-    campaign = lifecycle.start(plan.campaign(300, experiment={"holdoutPercent": 10}), by=PLATFORM)
+    campaign = plan.begun(300, experiment={"holdoutPercent": 10})
     work = partial(freezing.work, plan.tenant, campaign.pk, seconds=60, page=40)
 
     at_once(plan.tenant, work, work, work)
@@ -99,26 +99,67 @@ def test_a_pause_acts_within_a_second_whatever_the_engine_does_and_nobody_is_los
     """Three hundred a second leave while somebody pauses; what was in hand goes back."""
     plan.house.channel.throughput = 300
     plan.house.channel.save()
-    campaign = plan.started(1_200)
+    campaign = plan.started(700)
     slice_ = plan.house.slice(30.0)
-    until(lambda: accepted(plan) > 300)
+    until(lambda: accepted(plan) > 150)
 
     lifecycle.pause(campaign, by=PLATFORM)
     time.sleep(1.0)
     then = accepted(plan)
     time.sleep(1.5)
 
-    assert accepted(plan) == then < 1_200
+    assert accepted(plan) == then < 700
     counts = plan.counts(campaign)
-    assert (counts.sending, counts.sent, counts.queued) == (0, then, 1_200 - then)
+    assert (counts.sending, counts.sent, counts.queued) == (0, then, 700 - then)
     lifecycle.resume(campaign, by=PLATFORM)
     slice_.wait(60)
     plan.house.finish()
     plan.tick()
 
     assert plan.now(campaign).status == "finished"
-    assert plan.counts(campaign).sent == 1_200
+    assert plan.counts(campaign).sent == 700
     assert plan.house.stats()["duplicates"] == 0
+
+
+def test_whoever_dies_in_the_middle_is_followed_by_somebody_who_goes_on(plan):
+    """While the audience is written down, and while those who wait are cancelled."""
+    campaign = plan.begun(250)
+    dies(
+        plan,
+        campaign,
+        "freezing.work(tenant, campaign.pk, seconds=60, page=100)",
+        "campaigns.while_freezing",
+    )
+    assert plan.counts(campaign).total == 100
+    assert plan.batch(campaign).frozen_at is None
+
+    plan.freeze(campaign)
+    assert plan.counts(campaign).queued == 250
+    # Here the task runs as soon as the verb has committed.
+    dies(plan, campaign, "lifecycle.cancel(campaign, by=PLATFORM)", "campaigns.while_clearing")
+    assert plan.now(campaign).status == "cancelled"
+    assert plan.counts(campaign).cancelled == 0, "what was not committed was not done"
+
+    plan.clear(campaign)
+    assert plan.counts(campaign).cancelled == 250
+    assert Message.objects.filter(status="cancelled").count() == 250
+
+
+def dies(plan: Plan, campaign: Campaign, call: str, where: str) -> None:
+    """A worker that does this and is killed there."""
+    code = (
+        "from apps.accounts.actor import PLATFORM\n"
+        "from apps.accounts.models import Tenant\n"
+        "from apps.accounts.tenancy import in_tenant\n"
+        "from apps.campaigns import freezing, lifecycle\n"
+        "from apps.campaigns.models import Campaign\n"
+        "tenant = Tenant.objects.select_related('plan').get(slug='acme')\n"
+        "with in_tenant(tenant):\n"
+        f"    campaign = Campaign.objects.get(pk='{campaign.pk}')\n"
+        f"    {call}"
+    )
+    process = plan.house.process(code, RECADO_FAULT_POINT=where)
+    assert process.wait(60) != 0, process.stdout.read() if process.stdout else ""
 
 
 def accepted(plan: Plan) -> int:

@@ -78,6 +78,9 @@ def test_a_scheduler_that_was_off_for_an_hour_does_as_was_said(plan, heard, rule
     assert (found.status, found.reason) == becomes
     assert heard == told
     if rule == "ask":
+        later = lifecycle.schedule(found, timezone.now() + HOUR, by=PLATFORM)
+        assert (later.status, later.reason) == ("scheduled", "")
+        plan.tick(later.scheduled_at + HOUR)
         assert lifecycle.resume(found, by=PLATFORM).status == "running"
 
 

@@ -14,6 +14,7 @@ from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle
 from apps.campaigns.budget import Purse
 from apps.campaigns.models import Response
+from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall
 from apps.conversations.models import Message
 from apps.whatsapp import costs
 
@@ -146,3 +147,13 @@ def test_a_budget_gives_room_as_prices_become_known_and_is_never_passed(plan, pr
 
     assert standing(plan, campaign) == ("paused", "budget")
     assert not plan.batch(campaign).is_open
+    with pytest.raises(BudgetSpent):
+        lifecycle.resume(campaign, by=PLATFORM)
+    with pytest.raises(BudgetTooSmall):
+        lifecycle.set_budget(campaign, Decimal("0.60"), by=PLATFORM)
+
+    lifecycle.set_budget(campaign, Decimal("0.80"), by=PLATFORM)
+    lifecycle.resume(campaign, by=PLATFORM)
+
+    assert standing(plan, campaign) == ("running", "")
+    assert plan.batch(campaign).room == 3
