@@ -70,7 +70,6 @@ navigation.add(
         "team.view",
         "company",
         60,
-        bar=True,
         words=_("people invite roles"),
     ),
     NavItem(
@@ -82,7 +81,7 @@ navigation.add(
         65,
         words=_("quota limit price"),
     ),
-    NavItem(_("Settings"), "settings", "tune", "settings.view", "company", 70, bar=True),
+    NavItem(_("Settings"), "settings", "tune", "settings.view", "company", 70),
     NavItem(
         _("Company"),
         "settings",

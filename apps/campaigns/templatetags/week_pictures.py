@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import get_day_names
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from apps.campaigns.weeks import Bar, Day
 
@@ -46,13 +47,13 @@ def week_picture(days: Sequence[Day], label: str = "") -> dict[str, Any]:
     def x(minute: int) -> float:
         return _LEFT + (min(max(minute, first), last) - first) * scale
 
-    lines = [_line(nth, day, x) for nth, day in enumerate(days)]
+    lines = [_line(nth, day, x, (first, last)) for nth, day in enumerate(days)]
     every = 2 if last - first <= 14 * _HOUR else 4
     marks = [
         {"x": f"{x(hour * _HOUR):.1f}", "text": f"{hour}h"}
         for hour in range(first // _HOUR + 1, last // _HOUR, every)
     ]
-    return {"lines": lines, "marks": marks, "label": label or words(days)}
+    return {"lines": lines, "marks": marks, "label": label or week_words(days)}
 
 
 def _seen(days: Sequence[Day]) -> tuple[int, int]:
@@ -68,10 +69,10 @@ def _seen(days: Sequence[Day]) -> tuple[int, int]:
     return first, last
 
 
-def _line(nth: int, day: Day, x: Any) -> Line:
-    y = _TOP + nth * _STEP
+def _line(nth: int, day: Day, x: Any, seen: tuple[int, int]) -> Line:
+    y, (first, last) = _TOP + nth * _STEP, seen
     return Line(
-        label=date_format(day.date, "D").lower(),
+        label=_short(day),
         text_y=y + 12,
         y=y,
         css="today" if day.now is not None else "on",
@@ -79,12 +80,19 @@ def _line(nth: int, day: Day, x: Any) -> Line:
             Stretch(f"{x(bar.start):.1f}", f"{x(bar.end) - x(bar.start):.1f}") for bar in day.bars
         ],
         closed=bool(day.holiday and not day.bars),
-        now=f"{x(day.now):.1f}" if day.now is not None else "",
+        now=f"{x(day.now):.1f}" if day.now is not None and first < day.now < last else "",
     )
 
 
+def _short(day: Day) -> str:
+    """“sáb”, as calendars write it."""
+    locale = to_locale(get_language() or "pt-br")
+    name: str = get_day_names("abbreviated", locale=locale)[day.date.weekday()]
+    return name.rstrip(".").lower()
+
+
 @register.filter
-def words(days: Sequence[Day]) -> str:
+def week_words(days: Sequence[Day]) -> str:
     """“Monday to Friday 09:00-18:00. Saturday 09:00-13:00. Sunday closed.”"""
     told: list[tuple[list[Day], str]] = []
     for day in days:

@@ -26,7 +26,7 @@ from apps.campaigns.refusals import NotReady
 from apps.campaigns.views import preview, steps
 from apps.campaigns.views.gone import campaign_of
 
-_FRESH = timedelta(minutes=5)  # a check that is older is made anew
+_FRESH = timedelta(minutes=1)  # a check that is older is made anew
 
 
 def page(request: MemberRequest, campaign: Campaign) -> HttpResponse:

@@ -26,8 +26,9 @@ _SIZE = 25
 @require_GET
 def campaigns(request: MemberRequest) -> HttpResponse:
     """A folder of them, or (for htmx) only what follows from the search."""
-    name = f"{PAGE}#found" if is_fragment(request) else PAGE
-    response = render(request, name, _context(Asked.of(request.GET), request.GET.get("page")))
+    is_part = is_fragment(request)
+    context = _context(Asked.of(request.GET), request.GET.get("page")) | {"is_part": is_part}
+    response = render(request, f"{PAGE}#found" if is_part else PAGE, context)
     response["Vary"] = "HX-Request"
     return response
 

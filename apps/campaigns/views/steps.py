@@ -21,7 +21,7 @@ NAMES: dict[str, Any] = {
     "what": gettext_lazy("What"),
     "channels": gettext_lazy("Through which"),
     "when": gettext_lazy("When"),
-    "check": gettext_lazy("Check"),
+    "check": gettext_lazy("Final check"),
 }
 CHECK = "check"
 LEAVE, BACK, NEXT = "leave", "back", "next"
