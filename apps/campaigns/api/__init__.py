@@ -1,0 +1,1 @@
+"""Campaigns for programs: the same doors as the pages."""

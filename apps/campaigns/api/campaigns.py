@@ -1,0 +1,100 @@
+"""campaigns: preparing them, and whom they are meant for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.api.operation import operation
+from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.view import ApiView
+from apps.accounts.errors import QuotaExceeded
+from apps.campaigns import drafting, lifecycle
+from apps.campaigns.api.naming import field_by_field
+from apps.campaigns.api.shapes import (
+    CampaignInput,
+    CampaignOutput,
+    CampaignPatch,
+    CampaignQuery,
+    given,
+)
+from apps.campaigns.models import Campaign
+from apps.campaigns.refusals import WrongState
+
+Values = dict[str, Any]
+
+
+def campaign_of(pk: UUID) -> Campaign:
+    """The company's campaign of that id, or 404."""
+    return get_object_or_404(Campaign.objects.present().select_related("batch", "window"), pk=pk)
+
+
+class Campaigns(ApiView):
+    """One message to many people."""
+
+    permission = {"GET": "campaigns.view", "POST": "campaigns.manage"}
+
+    @operation(asks=CampaignQuery, answers=CampaignOutput, listed="pages")
+    def get(self, request: ApiRequest, values: Values) -> QuerySet[Campaign]:
+        """List campaigns, the newest first."""
+        rows: QuerySet[Campaign] = Campaign.objects.present()
+        if "status" in values:
+            rows = rows.filter(status=values["status"])
+        if "search" in values:
+            rows = rows.filter(name__icontains=values["search"])
+        if "channel_id" in values:
+            rows = rows.filter(channels__contains=[values["channel_id"]])
+        if "from" in values:
+            rows = rows.filter(created_at__gte=values["from"])
+        if "to" in values:
+            rows = rows.filter(created_at__lt=values["to"])
+        return rows.order_by("-created_at", "-pk")
+
+    @operation(
+        reads=CampaignInput,
+        answers=CampaignOutput,
+        status=201,
+        refuses=(QuotaExceeded,),
+        idempotent=True,
+    )
+    def post(self, request: ApiRequest, values: Values) -> Campaign:
+        """Make a draft. Nothing leaves before `start`."""
+        with field_by_field():
+            return drafting.create(request.tenant, given(values), by=request.actor)
+
+
+class OneCampaign(ApiView):
+    """One campaign."""
+
+    permission = {
+        "GET": "campaigns.view",
+        "PATCH": "campaigns.manage",
+        "DELETE": "campaigns.manage",
+    }
+
+    @operation(answers=CampaignOutput)
+    def get(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
+        """Read a campaign."""
+        return campaign_of(campaign_id)
+
+    @operation(
+        reads=CampaignPatch,
+        answers=CampaignOutput,
+        refuses=(drafting.NotEditable, drafting.Stale),
+    )
+    def patch(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
+        """Change a draft, or the speed and the limits of one on its way."""
+        campaign = campaign_of(campaign_id)
+        rev = values.pop("rev", None)
+        with field_by_field():
+            return drafting.change(campaign, given(values), rev=rev, by=request.actor)
+
+    @operation(refuses=(WrongState,))
+    @transaction.atomic
+    def delete(self, request: ApiRequest, values: Values, campaign_id: UUID) -> None:
+        """Put away a draft or a campaign that has ended. What was said stays in the threads."""
+        lifecycle.delete(campaign_of(campaign_id), by=request.actor)
