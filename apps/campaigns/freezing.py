@@ -78,7 +78,8 @@ def _page(tenant: Tenant, campaign: Campaign, most: int) -> bool:
     share = lots.Share.of(campaign.experiment)
     with transaction.atomic():
         before = Batch.objects.select_for_update().get(pk=batch.pk).frozen_to
-        more = freeze_page(tenant, batch, share.dealt(batch, people), channels, page=page)
+        dealt, capped = share.dealt(batch, people), not campaign.ignores_cap
+        more = freeze_page(tenant, batch, dealt, channels, page=page, capped=capped)
         share.hold_out(Batch.objects.get(pk=batch.pk), people, channels[0], after=before)
     return more
 

@@ -20,6 +20,7 @@ from apps.campaigns.preflight.said import Saying
 from apps.conversations.consent import asking
 from apps.conversations.contents.variables import DETAILS
 from apps.conversations.models import Batch, Contact, Medium
+from apps.conversations.outbox.caps import Caps
 from apps.conversations.outbox.dealing import Deal
 from apps.whatsapp.models import Channel
 
@@ -37,16 +38,18 @@ _WITH_BRACES = " SELECT id FROM judged WHERE code = '' AND literal"
 # Our own words only; the parts are made below and in `dealing`.
 _JUDGED = """
     WITH page ({columns}) AS ({page}),
+    capped (id, cap) AS MATERIALIZED ({capped}),
     dealt AS (SELECT page.*, {variant} AS variant, {inside} AS inside{missing} FROM page {open}),
     judged AS (
         SELECT *, {literal} AS literal, CASE
             WHEN refusal <> '' THEN refusal
+            WHEN cap IS NOT NULL THEN cap
             WHEN {barred} THEN %(barred)s
             {lots}
             WHEN {shut} THEN %(shut_code)s
             WHEN {lacking} THEN %(lacking_code)s
             ELSE '' END AS code
-        FROM dealt
+        FROM dealt LEFT JOIN capped USING (id)
     )
 """
 
@@ -82,10 +85,11 @@ def of(tenant: Tenant, campaign: Campaign, channels: Sequence[Channel], saying: 
         *people.values_list("pk", "refusal", *columns).query.sql_with_params()
     )
     deal = _Deal(campaign, channels, saying, names)
+    caps = Caps() if campaign.ignores_cap else Caps.of(saying.category, batch=campaign.batch)
     statement = _JUDGED.format(
-        columns=", ".join(("id", "refusal", *columns)), page=page, **deal.parts
+        columns=", ".join(("id", "refusal", *columns)), page=page, capped=caps.sql(), **deal.parts
     )
-    return Asked(statement, {**parameters, **deal.parameters}, names)
+    return Asked(statement, {**parameters, **deal.parameters, **caps.parameters}, names)
 
 
 def of_code(asked: Asked, code: str) -> QuerySet[Contact]:

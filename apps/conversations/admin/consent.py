@@ -80,6 +80,7 @@ class ConsentRulesAdmin(ReadOnly, TenantModelAdmin):
     actions = None
     fields = (
         ("policy", "stop_reach"),
+        ("most_marketing", "marketing_days", "most_unanswered"),
         ("stop_words", "start_words"),
         ("confirms", "asks_twice"),
         "stop_text",

@@ -88,6 +88,9 @@ class ConsentOutput(Serializer):
     stop_reach = serializers.ChoiceField(ConsentRules.Reach.choices)
     stop_words = serializers.ListField(child=serializers.CharField())
     start_words = serializers.ListField(child=serializers.CharField())
+    most_marketing = serializers.IntegerField(allow_null=True)
+    marketing_days = serializers.IntegerField()
+    most_unanswered = serializers.IntegerField(allow_null=True)
     confirms = serializers.BooleanField()
     asks_twice = serializers.BooleanField()
     stop_text = serializers.CharField(allow_blank=True)
@@ -113,14 +116,23 @@ class _Words(serializers.ListField):
         return given
 
 
+def _limit(*, most: int = 100, **more: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(required=False, min_value=1, max_value=most, **more)
+
+
 class ConsentInput(Serializer):
     """`policy`: `given` sends promotions only to who agreed, `not_withdrawn` to all but those
-    who withdrew. `stopReach`: what a stop word ends. Empty texts are Recado's own."""
+    who withdrew. `stopReach`: what a stop word ends. `mostMarketing` promotions sent to many within
+    `marketingDays`, and `mostUnanswered` in a row without an answer, for each person; null: no
+    limit. Empty texts are Recado's own."""
 
     policy = serializers.ChoiceField(ConsentRules.Policy.choices, required=False)
     stop_reach = serializers.ChoiceField(ConsentRules.Reach.choices, required=False)
     stop_words = _Words(required=False, allow_null=True, min_length=1)
     start_words = _Words(required=False, allow_null=True)
+    most_marketing = _limit(allow_null=True)
+    marketing_days = _limit(most=90)
+    most_unanswered = _limit(allow_null=True)
     confirms = serializers.BooleanField(required=False)
     asks_twice = serializers.BooleanField(required=False)
     stop_text = serializers.CharField(required=False, allow_blank=True, max_length=500)

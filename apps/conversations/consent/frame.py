@@ -19,6 +19,9 @@ AUDIT: dict[str, Any] = {
 FIELDS: dict[str, Any] = {
     "policy": _("who gets promotions"),
     "stop_reach": _("what a stop word ends"),
+    "most_marketing": _("promotions for each person"),
+    "marketing_days": _("days in which promotions are counted"),
+    "most_unanswered": _("promotions without an answer"),
     "stop_words": _("stop words"),
     "start_words": _("start words"),
     "confirms": _("answers to stop and start words"),

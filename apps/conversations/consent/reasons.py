@@ -17,6 +17,8 @@ NO_ADDRESS = "no_address"
 SUPPRESSED = "suppressed"
 OPTED_OUT = "opted_out"
 NO_CONSENT = "no_consent"
+FREQUENCY_CAP = "frequency_cap"
+UNANSWERED = "unanswered"
 
 #: code → what is so, then what can be done.
 WORDS: dict[str, Any] = {
@@ -30,6 +32,10 @@ WORDS: dict[str, Any] = {
     ),
     OPTED_OUT: _("The person asked not to get this. Only they can change that."),
     NO_CONSENT: _("The person has not agreed to get this. Ask them first, and note their answer."),
+    FREQUENCY_CAP: _(
+        "This person got as many promotions lately as your rules allow. Wait some days."
+    ),
+    UNANSWERED: _("This person got several promotions and never answered. Wait until they write."),
 }
 
 

@@ -15,6 +15,7 @@ from apps.accounts.models import Tenant
 from apps.conversations.consent import words
 from apps.conversations.models import Category, ConsentRules, Medium, Suppression
 
+MARKETING_DAYS = 7  # in which the limit of promotions counts, unless somebody says otherwise
 #: What a stop word ends beyond promotions, and a start word begins again.
 _REACH = {
     ConsentRules.Reach.MARKETING: (Category.MARKETING,),

@@ -68,11 +68,26 @@ def _answer(label: Any, hint: Any = "") -> forms.CharField:
     )
 
 
+def _limit(label: Any, hint: Any = "", *, most: int = 100) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=1, max_value=most, required=False
+    )
+
+
 class RulesForm(forms.Form):
     """Empty answers mean ours, which stand behind them as a placeholder."""
 
     policy = forms.ChoiceField(
         label=gettext_lazy("Promotions go to"), choices=POLICIES, widget=forms.RadioSelect
+    )
+    most_marketing = _limit(
+        gettext_lazy("Promotions for each person, at most"),
+        gettext_lazy("Empty: no limit. Two in seven days annoy few people."),
+    )
+    marketing_days = _limit(gettext_lazy("Within so many days"), most=90)
+    most_unanswered = _limit(
+        gettext_lazy("Promotions in a row without an answer, at most"),
+        gettext_lazy("Empty: no limit. Whoever writes begins anew."),
     )
     stop_words = WordsField(label=gettext_lazy("Words that mean stop"))
     stop_reach = forms.ChoiceField(
@@ -103,6 +118,10 @@ class RulesForm(forms.Form):
             "start_text": answers.started(tenant, ours),
         }.items():
             self.fields[name].widget.attrs["placeholder"] = text
+
+    def clean_marketing_days(self) -> int:
+        days: int | None = self.cleaned_data["marketing_days"]
+        return days or rules.MARKETING_DAYS
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

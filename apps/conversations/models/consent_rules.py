@@ -16,6 +16,8 @@ class ConsentRules(models.Model):
     """One row at most; without it everything is as the fields begin.
 
     Lists of words: None means ours. Texts: "" means ours, in the company's language.
+    `most_marketing` messages of bulk marketing in `marketing_days`, and `most_unanswered` in a
+    row without an answer, for each person; None: no limit.
     """
 
     class Policy(models.TextChoices):
@@ -42,6 +44,9 @@ class ConsentRules(models.Model):
     stop_text = models.CharField(max_length=500, blank=True)
     start_text = models.CharField(max_length=500, blank=True)
     question_text = models.CharField(max_length=500, blank=True)
+    most_marketing = models.PositiveSmallIntegerField(null=True, blank=True)
+    marketing_days = models.PositiveSmallIntegerField(default=7, db_default=7)
+    most_unanswered = models.PositiveSmallIntegerField(null=True, blank=True)
     suppression_key = EncryptedTextField(blank=True, editable=False)  # hex of 32 bytes
 
     class Meta:

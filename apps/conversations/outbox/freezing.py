@@ -22,6 +22,7 @@ from apps.conversations.consent import asking
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine, Contact, LeftOut, Status
 from apps.conversations.outbox import dealing, standing
+from apps.conversations.outbox.caps import Caps
 from apps.conversations.outbox.personal_values import PersonalValues
 from apps.whatsapp.models import Channel
 
@@ -33,6 +34,7 @@ _WRITE = """
     told AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(told)s::json) AS one (id uuid, values jsonb)
     ),
+    capped (id, cap) AS MATERIALIZED ({capped}),
     dealt AS (
         SELECT page.*, {values} AS personal, {channel} AS channel_id, {variant} AS variant,
             {window} AS window_until
@@ -41,11 +43,12 @@ _WRITE = """
     judged AS MATERIALIZED (
         SELECT id, channel_id, variant, personal, CASE
             WHEN refusal <> '' THEN refusal
+            WHEN cap IS NOT NULL THEN cap
             WHEN {barred} THEN 'no_us_marketing'
             WHEN {shut} THEN 'window_closed'
             WHEN {lacking} THEN 'variables_missing'
             ELSE '' END AS code
-        FROM dealt
+        FROM dealt LEFT JOIN capped USING (id)
     ),
     lost AS (
         INSERT INTO conversations_leftout (batch_id, contact_id, code)
@@ -66,6 +69,11 @@ _WRITE = """
     SELECT (SELECT count(*) FROM page), (SELECT id FROM page ORDER BY id DESC LIMIT 1),
         (SELECT count(*) FROM written)
 """
+_OF_THE_PAGE = """
+    AND message.contact_id > %(cap_from)s
+    AND message.contact_id <= (SELECT id FROM page ORDER BY id DESC LIMIT 1)
+"""
+_FIRST = UUID(int=0)
 
 
 def freeze(
@@ -75,18 +83,20 @@ def freeze(
     channels: Sequence[Channel],
     *,
     page: int = PAGE,
+    capped: bool = True,
 ) -> None:
     """Write a message for everybody of `people` who may get it, each once, and set `frozen_at`.
 
     `batch`: not frozen, with its variants and category. `people`: a queryset of contacts, such
     as `segments.rules.members`, asked anew for each page. `channels`: of one provider; who
     already talks on one of them keeps it, the others are spread evenly. The same person gets
-    the same channel and variant however often this is asked. Safe to repeat, to cut off
+    the same channel and variant however often this is asked. `capped`: nobody gets more than the
+    rules allow for each person, see `caps`. Safe to repeat, to cut off
     anywhere and to run twice at once. Inside the tenant, outside of any transaction. Raises
     QuotaExceeded, TenantSuspended, EmailNotVerified; what was written until then stays, and it
     can be gone on with later.
     """
-    while freeze_page(tenant, batch, people, channels, page=page):
+    while freeze_page(tenant, batch, people, channels, page=page, capped=capped):
         pass
 
 
@@ -98,13 +108,15 @@ def freeze_page(
     channels: Sequence[Channel],
     *,
     page: int = PAGE,
+    capped: bool = True,
 ) -> bool:
     """The next page; whether there may be more. For whoever does something between two."""
     standing.check(tenant)
     kept = Batch.objects.select_for_update().get(pk=batch.pk)
     if kept.frozen_at or kept.finished_at:
         return False
-    asked, last, written = _write(tenant, kept, people, channels, page)
+    limits = Caps.of(kept.category, batch=kept) if capped else Caps()
+    asked, last, written = _write(tenant, kept, people, channels, page, limits)
     tallying.note({kept.pk: {Status.QUEUED: written}})
     if last is not None:
         Batch.objects.filter(pk=kept.pk).update(frozen_to=last)
@@ -127,6 +139,7 @@ def _write(
     people: QuerySet[Contact],
     channels: Sequence[Channel],
     most: int,
+    limits: Caps,
 ) -> tuple[int, UUID | None, int]:
     """How many people were asked, the last of them, and how many get a message."""
     deal = dealing.Deal(batch, channels)
@@ -137,8 +150,14 @@ def _write(
     page, parameters = _named(*asked.query.sql_with_params())
     columns = ", ".join(("id", "refusal", *named))
     statement = _WRITE.format(
-        columns=columns, page=page, values=values.sql, join=values.join, **deal.parts
+        columns=columns,
+        page=page,
+        values=values.sql,
+        join=values.join,
+        capped=limits.sql(_OF_THE_PAGE),
+        **deal.parts,
     )
+    parameters |= {**limits.parameters, "cap_from": batch.frozen_to or _FIRST}
     parameters |= {**deal.parameters, **values.parameters, "told": values.told(asked)}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -169,5 +188,6 @@ def _named(statement: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
 def _finish(tenant: Tenant, batch: Batch, channels: Sequence[Channel]) -> None:
     lines = [BatchLine(batch=batch, channel=channel) for channel in channels]
     BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
+    BatchLine.objects.filter(batch=batch).update(rests_until=None)
     Batch.objects.filter(pk=batch.pk).update(frozen_at=timezone.now())
     waking.wake(tenant)

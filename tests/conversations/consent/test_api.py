@@ -165,8 +165,27 @@ def test_the_rules_are_a_part_of_the_settings(robot):
     assert AuditEntry.objects.filter(action="consent_rules.changed").count() == 2
 
 
+def test_limits_of_promotions_are_a_part_of_the_settings(robot):
+    ours = robot.get("settings").data["consent"]
+    assert (ours["mostMarketing"], ours["marketingDays"], ours["mostUnanswered"]) == (None, 7, None)
+
+    limits = {"mostMarketing": 2, "marketingDays": 14, "mostUnanswered": 4}
+    changed = robot.patch("settings", {"consent": limits}).data["consent"]
+    assert limits.items() <= changed.items()
+    freed = robot.patch("settings", {"consent": {"mostMarketing": None}}).data["consent"]
+    assert (freed["mostMarketing"], freed["mostUnanswered"]) == (None, 4)
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"policy": "all"}, {"stopWords": ["!!!"]}, {"stopWords": "stop"}, {"confirms": "yes"}]
+    "wrong",
+    [
+        {"policy": "all"},
+        {"mostMarketing": 0},
+        {"marketingDays": None},
+        {"stopWords": ["!!!"]},
+        {"stopWords": "stop"},
+        {"confirms": "yes"},
+    ],
 )
 def test_rules_that_make_no_sense_are_refused(robot, wrong):
     assert robot.patch("settings", {"consent": wrong}).status_code == 400

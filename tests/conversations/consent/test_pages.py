@@ -54,6 +54,22 @@ def test_the_rules_are_changed_in_words(as_admin, acme):
     assert AuditEntry.objects.filter(action="consent_rules.changed", tenant=acme).exists()
 
 
+def test_promotions_are_limited_for_each_person_and_set_free_again(as_admin, acme):
+    limits = {"most_marketing": "2", "marketing_days": "", "most_unanswered": "5"}
+    assert as_admin.post(f"{BASE}/settings/consent/", rules_form(**limits)).status_code == 302
+    with in_tenant(acme):
+        kept = rules.current()
+    assert (kept.most_marketing, kept.marketing_days, kept.most_unanswered) == (2, 7, 5)
+
+    wrong = as_admin.post(f"{BASE}/settings/consent/", rules_form(most_marketing="0"))
+    assert wrong.status_code == 200
+    as_admin.post(f"{BASE}/settings/consent/", rules_form(marketing_days="30"))
+
+    with in_tenant(acme):
+        kept = rules.current()
+    assert (kept.most_marketing, kept.marketing_days, kept.most_unanswered) == (None, 30, None)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said_of_it"),
     [

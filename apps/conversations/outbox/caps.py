@@ -1,0 +1,88 @@
+"""Who has been written to enough: across all bulk marketing, as the company's rules say.
+
+Only of batches, where nobody looked at the person: what a colleague or a program says to somebody
+alone is theirs to judge. Counted is what left or will leave, so two campaigns that are written
+down one after the other know of each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.conversations.consent import reasons, rules
+from apps.conversations.models import Batch, Category
+
+#: Whoever has answered nothing for so long may be asked again.
+FORGOTTEN_AFTER = timedelta(days=180)
+NOBODY = "SELECT NULL::uuid, NULL::text WHERE false"
+# The batches' rows lie in the order of their people, so a page of people is a stretch of each.
+_CAPPED = """
+    SELECT id, CASE WHEN lately >= %(cap_most)s THEN %(cap_code)s ELSE %(cap_unanswered)s END
+    FROM (
+        SELECT message.contact_id AS id,
+            count(*) FILTER (WHERE coalesce(message.sent_at, now()) >= %(cap_since)s) AS lately,
+            {unanswered} AS unanswered
+        FROM conversations_message message {join}
+        WHERE message.batch_id = ANY(%(cap_batches)s::uuid[])
+          AND message.status NOT IN ('failed', 'cancelled') {bounds}
+        GROUP BY message.contact_id
+    ) counted WHERE lately >= %(cap_most)s OR unanswered >= %(cap_silent)s
+"""
+_JOIN = "JOIN conversations_contact person ON person.id = message.contact_id"
+_UNANSWERED = """
+    count(*) FILTER (WHERE message.sent_at > coalesce(person.last_seen_at, '-infinity'))
+"""
+_NEVER = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """`most` messages since `since`, `silent` without an answer; None: no limit. `batches`: those
+    that count."""
+
+    most: int | None = None
+    since: datetime | None = None
+    silent: int | None = None
+    batches: tuple[UUID, ...] = ()
+
+    @classmethod
+    def of(cls, category: str, *, batch: Batch | None = None) -> Self:
+        """For marketing; `batch` itself does not count."""
+        in_force, now = rules.current(), timezone.now()
+        most, silent = in_force.most_marketing, in_force.most_unanswered
+        if category != Category.MARKETING or not (most or silent):
+            return cls()
+        since = now - timedelta(days=in_force.marketing_days)
+        begins = min(since, now - FORGOTTEN_AFTER) if silent else since
+        counted = Batch.objects.filter(Q(finished_at=None) | Q(finished_at__gte=begins))
+        counted = counted.filter(category=Category.MARKETING)
+        if batch is not None:
+            counted = counted.exclude(pk=batch.pk)
+        return cls(most, since, silent, tuple(counted.values_list("pk", flat=True)))
+
+    def sql(self, bounds: str = "") -> str:
+        """Of everybody over a limit: id, code. `bounds`: conditions on `message.contact_id`."""
+        if not self.batches:
+            return NOBODY
+        return _CAPPED.format(
+            unanswered=_UNANSWERED if self.silent else "0",
+            join=_JOIN if self.silent else "",
+            bounds=bounds,
+        )
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "cap_most": self.most or _NEVER,
+            "cap_since": self.since,
+            "cap_silent": self.silent or _NEVER,
+            "cap_batches": list(self.batches),
+            "cap_code": reasons.FREQUENCY_CAP,
+            "cap_unanswered": reasons.UNANSWERED,
+        }
