@@ -16,4 +16,6 @@ class CampaignsConfig(AppConfig):
         )
 
         frame.join()
+        from apps.campaigns.api import reports
         hearing.join()
+        reports.join()

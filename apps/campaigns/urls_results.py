@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.campaigns.views import acts, files, recipients, results
+from apps.campaigns.views import acts, files, period, recipients, results
 
 urlpatterns = [
+    path("reports/campaigns/", period.campaigns, name="report_campaigns"),
     path("campaigns/<uuid:pk>/", results.page, name="campaign"),
     path("campaigns/<uuid:pk>/act/<slug:verb>/", acts.act, name="campaign_act"),
     path("campaigns/<uuid:pk>/recipients/", recipients.listing, name="campaign_recipients"),

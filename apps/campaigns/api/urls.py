@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.campaigns.api import acts, campaigns, results, targets, windows
+from apps.campaigns.api import acts, campaigns, results, targets, urls_reports, windows
 
 _ONE = "campaigns/<uuid:campaign_id>"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/retry", acts.Retry.as_view()),
     path(f"{_ONE}/progress", results.CampaignProgress.as_view()),
     path(f"{_ONE}/report", results.CampaignReport.as_view()),
+    *urls_reports.urlpatterns,
     path("sending-windows", windows.SendingWindows.as_view()),
     path("sending-windows/<uuid:window_id>", windows.OneSendingWindow.as_view()),
 ]

@@ -14,6 +14,7 @@ from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Serializer
 from apps.conversations.analytics import message_counts, report, standing, standings
 from apps.conversations.analytics.counted import Counted
+from apps.conversations.analytics.parts import PARTS
 from apps.conversations.analytics.report import Messages, Report
 from apps.conversations.analytics.sheets import csv_answer
 from apps.conversations.analytics.spans import Span
@@ -176,7 +177,7 @@ def _csv(request: ApiRequest) -> bool:
     return CSV in request.headers.get("Accept", "")
 
 
-def _span(request: ApiRequest, values: Values) -> Span:
+def span_of(request: ApiRequest, values: Values) -> Span:
     zone = ZoneInfo(request.tenant.time_zone)
     if "from" in values:
         return Span(values["from"], values["to"], zone)
@@ -184,7 +185,7 @@ def _span(request: ApiRequest, values: Values) -> Span:
 
 
 def _report(request: ApiRequest, values: Values) -> Report:
-    return report.of(request.tenant, _span(request, values), values.get("channel"))
+    return report.of(request.tenant, span_of(request, values), values.get("channel"))
 
 
 def _summary(request: ApiRequest, values: Values) -> Values:
@@ -196,6 +197,7 @@ def _summary(request: ApiRequest, values: Values) -> Values:
         "conversations": _talks(found.conversations),
         "before_messages": _messages(before.messages),
         "before_conversations": _talks(before.conversations),
+        **{name: part.of(found.span, values.get("channel")) for name, part in PARTS.items()},
     }
 
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from apps.accounts.api.wire import Field, Query, Serializer, on_the_wire
 from apps.conversations.analytics.counted import STEPS
+from apps.conversations.analytics.parts import PARTS
 from apps.conversations.analytics.spans import LONGEST
 from apps.conversations.models import Message, Status
 from apps.whatsapp.models import Channel
@@ -131,6 +132,9 @@ class SummaryOutput(Serializer):
     conversations = ConversationsOutput()
     before_messages = MessagesOutput()
     before_conversations = ConversationsOutput()
+
+    def get_fields(self) -> dict[str, Field]:
+        return {**super().get_fields(), **{name: part.shape() for name, part in PARTS.items()}}
 
 
 class OverviewOutput(SummaryOutput):
