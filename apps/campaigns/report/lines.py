@@ -39,12 +39,14 @@ class Line:
 
 
 def line(minutes: Sequence[tuple[datetime, Reached]], until: datetime) -> Line | None:
-    """Messages that left, a minute, up to that moment; None before anything has left."""
+    """Messages that left, a minute, up to that moment; None before anything has left. A minute
+    that is not over is no minute's worth, and is drawn when it is the only one."""
     left = [(at, one.sent) for at, one in minutes if one.sent > 0]
     if not left:
         return None
-    first, last = left[0][0], max(left[-1][0], until.replace(second=0, microsecond=0))
-    count = (last - first) // _MINUTE + 1
+    first, this = left[0][0], until.replace(second=0, microsecond=0)
+    count = max(1, (this - first) // _MINUTE)
+    left = [(at, sent) for at, sent in left if (at - first) // _MINUTE < count]
     step = next((one for one in _STEPS if count / one <= _MOST), count // _MOST + 1)
     rates = _rates(left, first, count, step)
     top = round_up(max(1, round(max(rates))))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,7 +20,8 @@ from apps.campaigns.models import Campaign
 from apps.campaigns.report.whole import Report
 from apps.conversations.analytics.charts import Chart, chart
 
-_MOST_HOURS = 72  # of answers by hour: those that come later are few
+_HOUR = timedelta(hours=1)
+_BY_HOUR = timedelta(hours=48)  # over more, answers are counted by day
 
 
 def lead(report: Report) -> str:
@@ -100,12 +102,19 @@ def span(campaign: Campaign) -> str:
     return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def hours_chart(report: Report) -> Chart:
-    """Answers by hour; hours without any between two are drawn too, days are told where several."""
+def replies_chart(report: Report) -> tuple[str, Chart]:
+    """A title, and answers by hour or, where they came over more than two days, by day. Empty
+    ones between are drawn too."""
     told = dict(report.replies)
     first, last = min(told), max(told)
-    hours = [first + timedelta(hours=n) for n in range((last - first) // timedelta(hours=1) + 1)]
-    hours = hours[:_MOST_HOURS]
-    form = "G\\h" if first.date() == last.date() else _("j M, G")
-    values = [(date_format(at, form), told.get(at, 0)) for at in hours]
-    return chart(values, name=_("Answers by hour"))
+    if last - first <= _BY_HOUR:
+        title = _("Answers by hour")
+        hours = [first + n * _HOUR for n in range((last - first) // _HOUR + 1)]
+        values = [(date_format(at, r"G\h"), told.get(at, 0)) for at in hours]
+        return title, chart(values, name=title, words=[date_format(at, "H:i") for at in hours])
+    title = _("Answers by day")
+    days = Counter[date]()
+    for at, people in told.items():
+        days[at.date()] += people
+    span = [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1)]
+    return title, chart([(date_format(day, _("j M")), days[day]) for day in span], name=title)

@@ -116,9 +116,8 @@ def before_of(share: float, before: Before) -> str:
 
 
 @register.simple_tag
-def hours_chart(report: Report) -> Chart:
-    """The day begins where the first answer came; empty hours between are drawn."""
-    return sayings.hours_chart(report)
+def replies_chart(report: Report) -> tuple[str, Chart]:
+    return sayings.replies_chart(report)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
+from apps.accounts.views.answers import is_fragment
 from apps.campaigns import figures, following, progress, speed, windows
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.report import causes, lines, variants, whole
@@ -22,7 +23,7 @@ from apps.whatsapp import costs
 
 LIVE, REPORT = "campaigns/live/page.html", "campaigns/report/page.html"
 #: Parts of the live page that ask for themselves.
-_PARTS = {"progress": "campaigns/live/_progress.html", "rest": "campaigns/live/_rest.html"}
+_PARTS = {"progress": "campaigns/live/_moved.html", "rest": "campaigns/live/_rest.html"}
 
 
 @requires("campaigns.view")
@@ -32,13 +33,26 @@ def page(request: MemberRequest, pk: UUID) -> HttpResponse:
     campaign = campaign_of(pk)
     if campaign.status == Status.DRAFT and "campaigns.manage" in request.may:
         return redirect("campaign_step", campaign.pk, campaign.step or "who")
-    if campaign.has_ended or ("report" in request.GET and campaign.batch_id):
-        return render(request, REPORT, {**_both(campaign), **_report(campaign)})
     part = request.GET.get("part", "")
     if part == "progress":
         return render(request, _PARTS[part], _both(campaign))
-    template = _PARTS.get(part, LIVE)
-    return render(request, template, {**_both(campaign), **_rest(campaign), "part": part})
+    if part and campaign.has_ended:  # another page by now, which is asked for as a whole
+        return HttpResponse(status=204, headers={"HX-Trigger": "recado:campaign-turned"})
+    if campaign.has_ended or ("report" in request.GET and campaign.batch_id):
+        return _shown(request, REPORT, {**_both(campaign), **_report(campaign)})
+    told = {**_both(campaign), **_rest(campaign)}
+    if part in _PARTS:
+        return render(request, _PARTS[part], {**told, "part": part})
+    return _shown(request, LIVE, told)
+
+
+def _shown(request: MemberRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or for htmx all of it that may have changed."""
+    again = is_fragment(request)
+    name = f"{page}#whole" if again else page
+    response = render(request, name, {**context, "oob_acts": again})
+    response["Vary"] = "HX-Request"
+    return response
 
 
 def _both(campaign: Campaign) -> dict[str, Any]:
