@@ -67,13 +67,14 @@ class Caps:
         return cls(most, since, silent, tuple(counted.values_list("pk", flat=True)))
 
     def sql(self, bounds: str = "") -> str:
-        """Of everybody over a limit: id, code. `bounds`: conditions on `message.contact_id`."""
+        """Of everybody over a limit: id, code. `bounds`: conditions on {id}, the person's; said of
+        both tables, as nothing follows for one from the other's."""
         if not self.batches:
             return NOBODY
         return _CAPPED.format(
             unanswered=_UNANSWERED if self.silent else "0",
-            join=_JOIN if self.silent else "",
-            bounds=bounds,
+            join=_JOIN + bounds.format(id="person.id") if self.silent else "",
+            bounds=bounds.format(id="message.contact_id"),
         )
 
     @property

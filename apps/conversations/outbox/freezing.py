@@ -70,8 +70,7 @@ _WRITE = """
         (SELECT count(*) FROM written)
 """
 _OF_THE_PAGE = """
-    AND message.contact_id > %(cap_from)s
-    AND message.contact_id <= (SELECT id FROM page ORDER BY id DESC LIMIT 1)
+    AND {id} > %(cap_from)s AND {id} <= (SELECT id FROM page ORDER BY id DESC LIMIT 1)
 """
 _FIRST = UUID(int=0)
 
