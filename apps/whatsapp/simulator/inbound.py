@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MEDIA = frozenset(MIME_TYPES)
+#: What `--reply-rate` lets people say; a trigger number says the first.
+ANSWERS = (
+    "Olá, quero saber mais",
+    "Oi! Vocês têm no tamanho queen?",
+    "Até quando vale?",
+    "Quero sim, como faço?",
+    "Posso pagar no Pix?",
+    "Tem na loja do centro também?",
+    "Obrigada, vou passar aí no sábado",
+)
 #: Types whose webhook has no contact.
 WITHOUT_CONTACT = frozenset({"system"})
 
@@ -125,7 +135,8 @@ def answer(world: World, message: Sent, says: str, *, after: float) -> None:
         kind, content = _pressed(message)
         arrive(world, number, person, kind, content, more=context, after=after)
     else:
-        words = "SAIR" if says == "stop" else "Olá, quero saber mais"
+        chosen = world.chance.stream("words").choice(ANSWERS) if says == "anything" else ANSWERS[0]
+        words = "SAIR" if says == "stop" else chosen
         arrive(world, number, person, "text", {"body": words}, after=after)
 
 

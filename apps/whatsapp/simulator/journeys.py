@@ -97,6 +97,6 @@ def _status(message: Sent, happening: Happening, *, price: bool, anonymous: bool
 def _answer(world: World, message: Sent, trigger: Trigger, *, after: float) -> None:
     says = trigger.says
     if not says and world.chance.happens("reply", world.faults.reply_rate):
-        says = "text"
+        says = "anything"
     if says:
         inbound.answer(world, message, says, after=after)

@@ -21,6 +21,8 @@ from config.preparation import CannotPrepare, Preparation
 from config.settings.environment import BASE_DIR, DATA_DIR
 
 SIMULATOR_PORT = 9100  # the next free one if it is taken
+#: People at the simulator read most messages, answer some, and take their time.
+LIVELY = ("--read-rate", "0.75", "--reply-rate", "0.06", "--webhook-delay-ms", "700")
 # Where a browser on this machine finds what listens on every address.
 SEEN_FROM_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104
 
@@ -165,7 +167,7 @@ def simulator(data_dir: Path) -> list[Job]:
     callback = f"{os.environ['PUBLIC_URL'].rstrip('/')}/webhooks/meta/"
     command = [sys.executable, "manage.py", "simulate_meta", "--port", str(port)]
     memory = str(data_dir / "simulator.json")
-    return [Job("simulator", [*command, "--callback-url", callback, "--state", memory])]
+    return [Job("simulator", [*command, "--callback-url", callback, "--state", memory, *LIVELY])]
 
 
 def url(host: str, port: int) -> str:
