@@ -8,14 +8,17 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages, words and ears where every app's are."""
+        from apps.accounts import demo as the_demo
         from apps.campaigns import (
+            demo,
             frame,
             hearing,
             mailing,  # noqa: F401 - it listens once it is there
             receivers,  # noqa: F401
         )
+        from apps.campaigns.api import reports
 
         frame.join()
-        from apps.campaigns.api import reports
-        hearing.join()
         reports.join()
+        hearing.join()
+        the_demo.FURNISHINGS.append(demo.furnish)

@@ -6,6 +6,7 @@ import pytest
 
 from apps.accounts import demo
 from apps.accounts.tenancy import in_tenant
+from apps.whatsapp import demo as wire
 from apps.whatsapp.models import Channel
 from tests import simulated
 
@@ -13,8 +14,9 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_demo_company_has_a_live_sandbox_number_once(
-    db, settings, django_capture_on_commit_callbacks
+    db, settings, django_capture_on_commit_callbacks, monkeypatch
 ):
+    monkeypatch.setattr(demo, "FURNISHINGS", [wire.furnish])
     with simulated.running() as simulator:
         settings.SANDBOX_URL = simulator.url
         with django_capture_on_commit_callbacks(execute=True):
