@@ -109,6 +109,10 @@ app.conf.beat_schedule = {
         "task": "apps.campaigns.tasks.look_at_campaigns",
         "schedule": 30.0,  # seconds
     },
+    "sum the figures of campaigns up": {
+        "task": "apps.campaigns.tasks.sum_figures_up",
+        "schedule": crontab(minute="37"),
+    },
     "find webhooks to send": {
         "task": "apps.conversations.hooks.tasks.find_waiting_webhooks",
         "schedule": 30.0,  # seconds

@@ -19,6 +19,7 @@ from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_schema
 from apps.campaigns import (
+    counting,
     due,
     ending,
     freezing,
@@ -112,6 +113,7 @@ def _give_up(tenant: Tenant, row: Campaign, reason: Reason, **after: str) -> Non
 def _running(tenant: Tenant, row: Campaign, now: datetime) -> None:
     if row.batch is None:
         return
+    counting.sum_up(row)
     if row.reason == Reason.QUOTA:
         _short_of_quota(tenant, row)
     elif row.batch.frozen_at is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from apps.accounts.tenancy import current_tenant, public_task, tenant_task
-from apps.campaigns import ending, freezing, schedule
+from apps.accounts.tenancy import current_tenant, in_schema, public_task, tenant_task
+from apps.campaigns import counting, ending, freezing, schedule
 
 A_TURN = 20.0  # seconds; then others' tasks have their turn
 
@@ -30,3 +30,10 @@ def freeze_audience(campaign_id: str) -> None:
 def clear_queue(campaign_id: str) -> None:
     if not ending.clear(current_tenant(), UUID(campaign_id), seconds=A_TURN):
         clear_queue.delay(campaign_id)
+
+
+@public_task(ignore_result=True, expires=3000)
+def sum_figures_up() -> None:
+    for schema in counting.schemas():
+        with in_schema(schema):
+            counting.sum_recent_up()
