@@ -15,7 +15,6 @@ function place() {
     if (words.length) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
-  told.remove();
 }
 
 function line(said) {
@@ -40,22 +39,39 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     const kept = $(`[data-preview-${name}]`);
     if (kept && preview?.dataset[name]) kept.value = preview.dataset[name];
   }
-  if (detail.target?.matches?.("[data-file-field]")) form()?.dispatchEvent(new Event("change"));
+  if (detail.target?.matches?.("[data-file-field]")) save();
 });
 document.addEventListener("htmx:oobAfterSwap", place);
+
+// What saves by itself when it is chosen would be saved once more as something written.
+const CHOSEN = "select[hx-post], [type=radio][hx-post], [type=checkbox][hx-post]";
+document.addEventListener("input", (event) => {
+  if (event.target.matches(CHOSEN)) event.stopPropagation();
+}, { capture: true });
 
 // == Nothing is lost by leaving.
 document.addEventListener("input", ({ target }) => { if (target.form === form()) dirty = true; });
 document.addEventListener("submit", ({ target }) => { if (target === form()) dirty = false; });
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt.closest?.("form[data-wizard]")) dirty = false;
+// Leaving a field says “changed” once more of what was saved while it was written.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (elt === form() && !dirty) event.preventDefault();
+  else if (elt.closest?.("form[data-wizard]")) dirty = false;
 });
-document.addEventListener("htmx:sendError", ({ detail }) => {
+function failed({ detail }) {
   if (!detail.elt.closest?.("form[data-wizard]")) return;
   dirty = true;
   const state = $("#draft-state");
   if (state) state.textContent = state.dataset.offline;
-});
+}
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:timeout", failed);
+document.addEventListener("htmx:responseError", failed);
+
+function save() {
+  dirty = true;
+  form()?.dispatchEvent(new Event("change"));
+}
 addEventListener("pagehide", () => {
   if (!dirty || !form()) return;
   const data = new FormData(form());
@@ -97,5 +113,5 @@ document.addEventListener("recado:window", ({ detail }) => {
   const select = form()?.elements.window;
   if (!select) return;
   select.add(new Option(detail.name, detail.id, true, true));
-  select.dispatchEvent(new Event("change", { bubbles: true }));
+  save();
 });

@@ -89,7 +89,7 @@ class WhoForm(StepForm):
         others = _campaigns(campaign)
         for before in ("", "x_"):
             self.fields[f"{before}campaign"] = forms.ChoiceField(
-                label=_("Campaign"), required=False, choices=[("", _("None")), *others]
+                label=_("Campaign"), required=False, choices=[("", _("No campaign")), *others]
             )
             self.fields[f"{before}outcome"] = forms.ChoiceField(
                 label=_("Those"), required=False, choices=_OUTCOMES
