@@ -68,8 +68,8 @@ _BARE = """
 
 
 def measure(size: int = PEOPLE) -> list[Row]:
-    with in_public(), _a_company() as (tenant, channels), in_tenant(tenant):
-        _people(size)
+    with in_public(), a_company() as (tenant, channels), in_tenant(tenant):
+        people(size)
         return list(_rows(tenant, channels, size))
 
 
@@ -117,7 +117,7 @@ def _bare(batch: Batch, channel: UUID, count: int) -> None:
         cursor.execute(_BARE, cast("Any", asked))
 
 
-def _people(size: int) -> None:
+def people(size: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [size])
         cursor.execute(_NUMBERS)
@@ -133,7 +133,7 @@ def _clear() -> None:
 
 
 @contextmanager
-def _a_company() -> Iterator[tuple[Tenant, list[Channel]]]:
+def a_company() -> Iterator[tuple[Tenant, list[Channel]]]:
     """Without limits, with some numbers; gone afterwards."""
     slug = f"bench-{uuid4().hex[:12]}"
     owner = User.objects.create_user(f"{slug}@example.com")

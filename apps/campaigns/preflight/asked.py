@@ -41,14 +41,12 @@ _JUDGED = """
     capped (id, cap) AS MATERIALIZED ({capped}),
     dealt AS (SELECT page.*, {variant} AS variant, {inside} AS inside{missing} FROM page {open}),
     judged AS (
-        SELECT *, {literal} AS literal, CASE
-            WHEN refusal <> '' THEN refusal
-            WHEN cap IS NOT NULL THEN cap
+        SELECT *, {literal} AS literal, coalesce(nullif(refusal, ''), cap, CASE
             WHEN {barred} THEN %(barred)s
             {lots}
             WHEN {shut} THEN %(shut_code)s
             WHEN {lacking} THEN %(lacking_code)s
-            ELSE '' END AS code
+            ELSE '' END) AS code
         FROM dealt LEFT JOIN capped USING (id)
     )
 """

@@ -93,9 +93,12 @@ def _category(group: Group, saying: Saying) -> str:
 
 
 def _each(category: str, market: str, listed: PriceList, day: date) -> Decimal | None:
+    return listed.rate(market, _priced_as(category), costs.CURRENCY, day)
+
+
+def _priced_as(category: str) -> str:
     """A service message beyond the allowance costs as much as utility."""
-    of = Category.UTILITY if category == Category.SERVICE else category
-    return listed.rate(market, str(of), costs.CURRENCY, day)
+    return str(Category.UTILITY if category == Category.SERVICE else category)
 
 
 def _free(category: str, people: int, inside: bool, day: date, left: int) -> int:
@@ -134,13 +137,9 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
 
 def _since(lines: Sequence[CostLine], listed: PriceList, day: date) -> date | None:
     """The day the newest of these prices is from."""
-    days = [
-        since
-        for (market, _category, currency), dated in listed.rates.items()
-        for since, _rate in dated
-        if currency == costs.CURRENCY and since <= day and market in {one.market for one in lines}
-    ]
-    return max(days, default=None)
+    asked = {(line.market, _priced_as(line.category), costs.CURRENCY) for line in lines}
+    known = (since for key in asked for since, _rate in listed.rates.get(key, ()) if since <= day)
+    return max(known, default=None)
 
 
 def _has_service(saying: Saying) -> bool:

@@ -25,6 +25,7 @@ from benchmarks import (
     live,
     loop,
     materialise,
+    preflight,
     tenants,
 )
 from benchmarks.table import Row, drawn
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, list[Callable[..., list[Row]]]] = {
     "dispatch": [dispatch.measure, loop.measure, materialise.measure, decay.measure],
     "loop": [loop.measure],
     "materialise": [materialise.measure],
+    "preflight": [preflight.measure],
     "decay": [decay.measure],
     "import": [contacts_import.measure, contacts.measure],
     "inbox": [inbox.measure],
@@ -43,7 +45,7 @@ BENCHMARKS: dict[str, list[Callable[..., list[Row]]]] = {
 }
 
 #: Those of which the number of rows can be chosen.
-SIZED = (materialise.measure, decay.measure, inbox.measure, live.measure)
+SIZED = (materialise.measure, preflight.measure, decay.measure, inbox.measure, live.measure)
 
 
 class Command(BaseCommand):
