@@ -16,16 +16,20 @@ from django.utils import timezone
 
 from apps.accounts import faultpoints, quotas
 from apps.accounts.actor import PLATFORM
-from apps.accounts.errors import QuotaExceeded
+from apps.accounts.errors import EmailNotVerified, QuotaExceeded, Refusal, TenantSuspended
 from apps.accounts.models import Tenant
 from apps.campaigns import audience, keeping, lots, news, pausing, starting, stops, wording
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.conversations import allowance, tallying
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine
-from apps.conversations.outbox.freezing import PAGE, freeze_page
+from apps.conversations.outbox.freezing import freeze_page
+from apps.conversations.outbox.refusals import ChannelGone
 
 logger = logging.getLogger(__name__)
+
+#: People of one transaction. Whoever pauses meanwhile waits for its end.
+PAGE = 10_000
 
 
 def work(tenant: Tenant, campaign_id: UUID, *, seconds: float, page: int = PAGE) -> bool:
@@ -43,8 +47,12 @@ def work(tenant: Tenant, campaign_id: UUID, *, seconds: float, page: int = PAGE)
             campaign = _wanted(campaign_id)
     except QuotaExceeded:
         _wait(tenant, campaign_id)
-        return True
-    _complete(tenant, campaign_id)
+    except (TenantSuspended, EmailNotVerified) as refusal:  # the clock comes back to it
+        logger.info("audience not written down", extra={"code": refusal.code})
+    except Refusal as refusal:
+        _stand_still(tenant, campaign_id, refusal)
+    else:
+        complete(tenant, campaign_id)
     return True
 
 
@@ -53,6 +61,8 @@ def go_on(tenant: Tenant, row: Campaign) -> bool:
     held."""
     if quotas.use_of(tenant, allowance.MESSAGES).left == 0:
         return False
+    row.stops = {name: value for name, value in row.stops.items() if name != pausing.SHORT}
+    row.save(update_fields=["stops"])
     Batch.objects.filter(campaign=row).update(frozen_at=None, finished_at=None)
     BatchLine.objects.filter(batch=row.batch_id).update(done_at=None, watermark=None)
     return True
@@ -75,6 +85,8 @@ def _page(tenant: Tenant, campaign: Campaign, most: int) -> bool:
         raise quotas.exceeded(use)
     page = min(most, use.left) if use.left is not None else most
     channels, people = wording.channels(campaign), audience.people(campaign)
+    if not channels:
+        raise ChannelGone
     share = lots.Share.of(campaign.experiment)
     with transaction.atomic():
         before = Batch.objects.select_for_update().get(pk=batch.pk).frozen_to
@@ -85,21 +97,29 @@ def _page(tenant: Tenant, campaign: Campaign, most: int) -> bool:
 
 
 @transaction.atomic
-def _complete(tenant: Tenant, campaign_id: UUID) -> None:
+def complete(tenant: Tenant, campaign_id: UUID) -> None:
     """The last page is written: how many is known now."""
     row = keeping.held(Campaign(pk=campaign_id))
     batch = row.batch
     if batch is None or batch.frozen_at is None or row.has_ended:
         return
-    if row.status == Status.RUNNING and row.reason == Reason.QUOTA:
-        row.reason = ""
     if tallying.counts(batch).total == 0:
         Batch.objects.filter(pk=batch.pk).update(finished_at=timezone.now())
         starting.fail(tenant, row, Reason.AUDIENCE, by=PLATFORM)
         news.campaign_ended.send(sender=None, campaign=row, tenant=tenant)
         return
     stops.set_room(tenant, row)
-    keeping.write(tenant, row, reason=row.reason)
+    keeping.write(tenant, row)
+
+
+@transaction.atomic
+def _stand_still(tenant: Tenant, campaign_id: UUID, refusal: Refusal) -> None:
+    """What its audience names was deleted meanwhile, or its channels were."""
+    row = keeping.held(Campaign(pk=campaign_id))
+    if row.status == Status.RUNNING:
+        logger.info("audience not written down", extra={"code": refusal.code})
+        gone = isinstance(refusal, ChannelGone)
+        pausing.hold(tenant, row, Reason.CHANNEL if gone else Reason.CONTENT)
 
 
 @transaction.atomic
@@ -115,5 +135,5 @@ def _wait(tenant: Tenant, campaign_id: UUID) -> None:
     BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
     Batch.objects.filter(campaign=row).update(frozen_at=timezone.now())
     stops.set_room(tenant, row)
-    keeping.write(tenant, row, reason=Reason.QUOTA)
+    keeping.write(tenant, row, reason=Reason.QUOTA, stops={**row.stops, pausing.SHORT: True})
     waking.wake(tenant)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns import ending, gates, keeping, starting, stops
+from apps.campaigns import ending, gates, keeping, pausing, starting, stops
 from apps.campaigns.budget import spent
 from apps.campaigns.copying import delete, duplicate, retry
 from apps.campaigns.models import Campaign, Reason, Status
@@ -115,7 +115,7 @@ def resume(campaign: Campaign, *, by: Actor) -> Campaign:
         tenant,
         row,
         status=Status.RUNNING,
-        reason="",
+        reason=pausing.reason_of(row),
         paused_at=None,
         stops=row.stops,
         canary=row.canary,

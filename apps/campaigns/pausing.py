@@ -13,6 +13,8 @@ from apps.campaigns.models import Campaign, Reason, Status
 
 #: What goes away without that anybody decides something: then it goes on.
 PASSING = frozenset({Reason.TEMPLATE, Reason.CHANNEL, Reason.QUOTA})
+#: In a campaign's `stops`: its audience is written down as far as today's messages reached.
+SHORT = "short"
 TOLD_FOR = 1800  # seconds; what comes and goes within them is told once
 
 
@@ -36,9 +38,14 @@ def hold(tenant: Tenant, row: Campaign, reason: Reason) -> None:
 
 def go_on(tenant: Tenant, row: Campaign) -> None:
     """What held it is over. `row` is held, paused, and has begun."""
-    keeping.write(tenant, row, status=Status.RUNNING, reason="", paused_at=None)
+    keeping.write(tenant, row, status=Status.RUNNING, reason=reason_of(row), paused_at=None)
     gates.look(tenant, row)
     keeping.record(tenant, row, "resumed", by=PLATFORM, before=Status.PAUSED)
+
+
+def reason_of(row: Campaign) -> str:
+    """What is to be said of it while it runs."""
+    return Reason.QUOTA if row.stops.get(SHORT) else ""
 
 
 def _is_new(tenant: Tenant, row: Campaign) -> bool:

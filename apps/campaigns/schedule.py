@@ -48,7 +48,7 @@ def tick() -> int:
     found = due.schemas()
     for schema in found:
         with in_schema(schema):
-            look_after.delay()
+            look_after.apply_async(expires=waking.EXPIRES)
     return len(found)
 
 
@@ -118,6 +118,9 @@ def _running(tenant: Tenant, row: Campaign, now: datetime) -> None:
         _short_of_quota(tenant, row)
     elif row.batch.frozen_at is None:
         waking.freeze_soon(row.pk)
+    elif tallying.counts(row.batch).total == 0:
+        freezing.complete(tenant, row.pk)
+        return
     elif ending.finished(tenant, row):
         return
     else:

@@ -26,6 +26,8 @@ LEAST = 50  # messages before a rate means anything, where nobody said
 #: Of a first share, where no rule was set.
 ERRORS, OPT_OUTS = 10.0, 3.0  # percent
 SETTLES = timedelta(minutes=5)  # until then prices of what left may still come
+#: What is noted in `stops` and `canary` on the way.
+_NOTED = frozenset({"since", "passed", "until", "short"})
 _EXCUSED = frozenset({Verdict.LATER, Verdict.WINDOW_CLOSED})
 
 
@@ -96,7 +98,7 @@ def forgive(row: Campaign) -> None:
 
 def as_written(rules: dict[str, Any]) -> dict[str, Any]:
     """Of `stops` or `canary` what people wrote, without what was noted on the way."""
-    return {name: rules[name] for name in rules if name not in {"since", "passed", "until"}}
+    return {name: rules[name] for name in rules if name not in _NOTED}
 
 
 def _rates(rules: dict[str, Any]) -> tuple[float | None, float | None]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+EXPIRES = 120  # seconds; the clock queues it again, and tasks do not pile up meanwhile
+
 
 def freeze_soon(campaign_id: UUID) -> None:
     """Write its audience down, once the transaction commits."""
@@ -39,6 +41,7 @@ def look_soon() -> None:
 
 def _queue(task: TenantTask, schema: str, *args: Any) -> None:
     try:
-        task.apply_async(args, headers={SCHEMA_HEADER: schema}, retry=False)
+        headers = {SCHEMA_HEADER: schema}
+        task.apply_async(args, headers=headers, retry=False, expires=EXPIRES)
     except Exception as exc:  # each broker has errors of its own; the clock comes anyway
         logger.warning("workers not told", extra={"error": type(exc).__name__})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
-from apps.campaigns import freezing, lifecycle, schedule
+from apps.campaigns import freezing, gates, lifecycle, schedule
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
 from apps.conversations.models import Batch, Message
@@ -95,6 +95,7 @@ def test_two_who_write_an_audience_down_write_everybody_once(plan):
     assert plan.counts(campaign).total == 300 - held == Message.objects.count()
 
 
+@pytest.mark.slow
 def test_a_pause_acts_within_a_second_whatever_the_engine_does_and_nobody_is_lost(plan):
     """Three hundred a second leave while somebody pauses; what was in hand goes back."""
     plan.house.channel.throughput = 300
@@ -173,6 +174,26 @@ def until(true, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
+def test_what_was_claimed_last_is_gone_before_the_hours_end(plan):
+    """The gate shuts so long before that nothing in hand leaves outside."""
+    plan.house.channel.throughput = 20
+    plan.house.channel.save()
+    campaign = plan.started(400)
+    slice_ = plan.house.slice(20.0)
+    until(lambda: accepted(plan) > 10)
+
+    shuts = timezone.now() + timedelta(seconds=2)
+    Batch.objects.filter(campaign=campaign).update(open_until=shuts)
+    slice_.wait(60)
+
+    told = plan.house.simulator.sim("messages", limit=1000)["messages"]
+    assert len(told) < 400
+    assert max(one["at"] for one in told) < (shuts + gates.MARGIN).timestamp()
+    assert plan.counts(campaign).queued == 400 - len(told)
+
+
+@pytest.mark.slow
 def test_a_cancel_while_it_leaves_leaves_nobody_waiting(plan):
     plan.house.channel.throughput = 300
     plan.house.channel.save()

@@ -210,6 +210,8 @@ def test_when_the_days_messages_are_used_up_the_rest_waits_for_the_next(plan, he
     assert (found.status, found.reason) == ("running", "quota")
     assert plan.batch(campaign).frozen_at is not None, "those seven leave today"
     assert plan.counts(campaign).queued == 7
+    lifecycle.pause(campaign, by=PLATFORM)
+    assert lifecycle.resume(campaign, by=PLATFORM).reason == "quota", "three wait still"
     plan.become(campaign, "sent", 7)
     plan.tick()
     assert (plan.now(campaign).status, plan.now(campaign).reason) == ("paused", "quota")
@@ -244,6 +246,16 @@ def test_a_campaign_that_nobody_may_get_has_failed(plan, heard):
 
     assert (plan.now(campaign).status, plan.now(campaign).reason) == ("failed", "audience")
     assert heard == [("ended", "failed", "audience")]
+
+
+def test_an_audience_that_is_gone_when_it_is_written_down_stands_still_and_says_so(plan, heard):
+    campaign = plan.begun(5)
+    Campaign.objects.update(audience={"segments": [str(campaign.pk)]})
+    plan.freeze(campaign)
+    plan.freeze(campaign)
+
+    assert (plan.now(campaign).status, plan.now(campaign).reason) == ("paused", "content")
+    assert heard == [("paused", "paused", "content")]
 
 
 def test_some_are_left_out_to_compare_with_and_it_is_always_the_same(plan):
