@@ -7,6 +7,7 @@ from apps.campaigns.views import acts, files, period, recipients, results
 urlpatterns = [
     path("reports/campaigns/", period.campaigns, name="report_campaigns"),
     path("campaigns/<uuid:pk>/", results.page, name="campaign"),
+    path("campaigns/<uuid:pk>/holdout/", results.held_out, name="campaign_holdout"),
     path("campaigns/<uuid:pk>/act/<slug:verb>/", acts.act, name="campaign_act"),
     path("campaigns/<uuid:pk>/recipients/", recipients.listing, name="campaign_recipients"),
     path("campaigns/<uuid:pk>/recipients.csv", recipients.csv, name="campaign_recipients_csv"),

@@ -155,6 +155,7 @@ def test_who_did_not_get_it_is_one_click_away_and_becomes_a_draft(open_window, l
     expect(dialog.get_by_role("checkbox")).to_have_count(1)
     dialog.get_by_role("link", name="40 people").click()
     expect(page.locator("#found tbody tr")).to_have_count(40)
+    window.settle()
     page.get_by_label("Search recipients").press_sequentially("Pessoa 10")
     expect(page.locator("#found tbody tr")).not_to_have_count(40)
     window.settle()

@@ -25,7 +25,7 @@ STATUSES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "queued": (pgettext_lazy("messages", "In the queue"), (Status.QUEUED,)),
 }
 REPLIES: dict[str, Any] = {
-    "yes": _("Answered"),
+    "yes": pgettext_lazy("people", "Answered"),
     "no": _("Did not answer"),
     "out": _("Asked not to get any more"),
 }

@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from apps.accounts import audit, spreadsheets
@@ -81,7 +81,7 @@ def _names(is_left_out: bool) -> Cells:
         return [*person, _("Why"), _("Code")]
     return [
         *person, _("Status"), _("When"), _("Channel"), _("Version"), _("Why"), _("Code"),
-        _("Answered"), _("Asked not to get any more"),
+        pgettext("people", "Answered"), _("Asked not to get any more"),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from fpdf.enums import XPos, YPos
 
 from apps.accounts.models import Tenant
@@ -182,7 +183,13 @@ def _versions(paper: Paper, report: Report) -> None:
          f"{variants.percent(one.margin.low)} - {variants.percent(one.margin.high)}"]
         for one in report.comparison.variants
     ]  # fmt: skip
-    names = [_("Version"), _("Delivered"), _("Read"), _("Answered"), _("Margin")]
+    names = [
+        _("Version"),
+        pgettext("messages", "Delivered"),
+        pgettext("messages", "Read"),
+        pgettext("people", "Answered"),
+        _("Margin"),
+    ]
     paper.rows((0.4, 0.14, 0.14, 0.14, 0.18), names, lines)
 
 
@@ -190,7 +197,10 @@ def _causes(paper: Paper, report: Report) -> None:
     if not report.causes:
         return
     paper.heading(_("Why it did not arrive"))
-    lines = [[one.title, one.who, one.code, num(one.people)] for one in report.causes[:_MOST]]
+    lines = [
+        [one.title, one.who, one.code if one.is_providers else "", num(one.people)]
+        for one in report.causes[:_MOST]
+    ]
     names = [_("Cause"), _("Who acts"), _("Code"), _("People")]
     paper.rows((0.55, 0.15, 0.18, 0.12), names, lines)
 
@@ -203,7 +213,13 @@ def _channels(paper: Paper, report: Report) -> None:
          money(one.reached.cost, report.currency)]
         for one in report.channels[:_MOST]
     ]  # fmt: skip
-    names = [_("Channel"), _("Sent"), _("Delivered"), _("Failed"), _("Cost")]
+    names = [
+        _("Channel"),
+        pgettext("messages", "Sent"),
+        pgettext("messages", "Delivered"),
+        pgettext("messages", "Failed"),
+        _("Cost"),
+    ]
     paper.rows((0.4, 0.15, 0.15, 0.12, 0.18), names, lines)
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.accounts.templatetags.accounts import money
 from apps.accounts.templatetags.figures import NOT_KNOWN, num
@@ -54,9 +54,17 @@ def tiles(report: Report) -> list[tuple[str, str, str]]:
         "n": num(report.opted_out)
     }
     return [
-        (_("Delivered"), share(report.delivered, report.planned), _("of the list")),
-        (_("Read"), share(report.read, report.delivered), _("of the delivered")),
-        (_("Answered"), share(report.replied, report.delivered), _("of the delivered")),
+        (
+            pgettext("messages", "Delivered"),
+            share(report.delivered, report.planned),
+            _("of the list"),
+        ),
+        (pgettext("messages", "Read"), share(report.read, report.delivered), _("of the delivered")),
+        (
+            pgettext("people", "Answered"),
+            share(report.replied, report.delivered),
+            _("of the delivered"),
+        ),
         (_("Asked to stop"), share(report.opted_out, report.delivered), people),
         (_("Cost"), cost(report.cost, report.currency), expected),
         (_("Per answer"), cost(report.per_reply, report.currency), _("of the real cost")),
@@ -66,11 +74,11 @@ def tiles(report: Report) -> list[tuple[str, str, str]]:
 def funnel(report: Report) -> list[tuple[str, int, str]]:
     """Step, people, and how many that are of the step before."""
     steps = [
-        (_("Planned"), report.planned),
-        (_("Sent"), report.sent),
-        (_("Delivered"), report.delivered),
-        (_("Read"), report.read),
-        (_("Answered"), report.replied),
+        (pgettext("messages", "Planned"), report.planned),
+        (pgettext("messages", "Sent"), report.sent),
+        (pgettext("messages", "Delivered"), report.delivered),
+        (pgettext("messages", "Read"), report.read),
+        (pgettext("people", "Answered"), report.replied),
     ]
     told = [(*steps[0], "")]
     for (_name, before), (name, count) in pairwise(steps):
@@ -83,7 +91,8 @@ def share(part: int, whole: int) -> str:
 
 
 def cost(amount: Decimal | None, currency: str) -> str:
-    return NOT_KNOWN if amount is None else money(round(amount, 2), currency)
+    """The figure never leaves its currency at a line's end."""
+    return NOT_KNOWN if amount is None else money(round(amount, 2), currency).replace(" ", "\xa0")
 
 
 def span(campaign: Campaign) -> str:

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.campaigns import figures
 from apps.campaigns.figures import Reached, Responses
+from apps.campaigns.recipients.asked import STATUSES
 from apps.campaigns.report import variants
 from apps.campaigns.report.whole import Report
 
@@ -18,10 +20,18 @@ Cells = list[object]
 
 def head() -> list[str]:
     return [
-        _("Part"), _("Name"), _("Code"), _("People"), _("Sent"), _("Delivered"), _("Read"),
-        _("Answered"), _("Asked not to get any more"), _("Failed"), _("Not known"),
-        _("Cancelled"), _("Cost"), _("Currency"),
+        _("Part"), _("Name"), _("Code"), _("People"), *_reached_names(),
+        pgettext("people", "Answered"), _("Asked not to get any more"), *_lost_names(),
+        _("Cost"), _("Currency"),
     ]  # fmt: skip
+
+
+def _reached_names() -> list[str]:
+    return [str(STATUSES[one][0]) for one in ("sent", "delivered", "read")]
+
+
+def _lost_names() -> list[str]:
+    return [str(STATUSES[one][0]) for one in ("failed", "unknown", "cancelled")]
 
 
 def rows(report: Report) -> Iterator[Cells]:

@@ -15,9 +15,9 @@ from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import figures, following, progress, speed, windows
+from apps.campaigns import audience, figures, following, progress, speed, windows
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.report import causes, lines, variants, whole
+from apps.campaigns.report import causes, holdout, lines, variants, whole
 from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs
 
@@ -44,6 +44,15 @@ def page(request: MemberRequest, pk: UUID) -> HttpResponse:
     if part in _PARTS:
         return render(request, _PARTS[part], {**told, "part": part})
     return _shown(request, LIVE, told)
+
+
+@requires("campaigns.view")
+@require_GET
+def held_out(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The part of the report that reads each recipient, and comes by itself."""
+    found = holdout.compared(campaign_of(pk))
+    told = {"found": found, "words": holdout.words(found) if found else ("", "")}
+    return render(request, "campaigns/report/_holdout.html", told)
 
 
 def _shown(request: MemberRequest, page: str, context: dict[str, Any]) -> HttpResponse:
@@ -87,6 +96,7 @@ def _report(campaign: Campaign) -> dict[str, Any]:
         "currency": found.currency,
         "channels": found.channels,
         "words": variants.words(comparison) if comparison else ("", ""),
+        "is_held": holdout.is_held(campaign),
         "keeps_some_back": following.keeps_some_back(campaign),
         **_details(campaign),
     }
@@ -101,6 +111,7 @@ def _details(campaign: Campaign) -> dict[str, Any]:
         "starter": people.get(campaign.starter_id, "") if campaign.starter_id else "",
         "author": people.get(campaign.author_id, "") if campaign.author_id else "",
         "says": _says(campaign),
+        "whom": audience.words(campaign.audience),
     }
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign
-from apps.campaigns.report import lines, whole
+from apps.campaigns.report import holdout, lines, whole
+from apps.conversations.models import Contact
 from tests.campaigns.furnishing import ENDED, VARIANTS, furnish
 
 LEFT_OUT = {"opted_out": 3, "no_consent": 2}
@@ -176,3 +177,20 @@ def test_a_line_over_days_has_as_many_points_as_it_needs(acme, ended):
     assert drawn.path.count("L") <= 120
     assert len(drawn.below) == 4
     assert lines.line([], at) is None
+
+
+def test_who_was_held_out_shows_what_the_campaign_did(acme, as_viewer):
+    with in_tenant(acme):
+        made = furnish(400, experiment={"holdoutPercent": 25}, left_out={"holdout": 120})
+        wrote = [one.contact_id for one in made.messages[:80]]
+        held = made.campaign.batch.left_out.values_list("contact_id", flat=True)[:6]
+        Contact.objects.filter(pk__in=[*wrote, *held]).update(last_seen_at=timezone.now())
+
+        found = holdout.compared(made.campaign)
+
+    assert (found.meant.reached, found.meant.did) == (400, 80)
+    assert (found.held.reached, found.held.did) == (120, 6)
+    assert found.is_sure
+    part = as_viewer.get(f"/t/acme/campaigns/{made.campaign.pk}/holdout/").content.decode()
+    assert "20.0% of the recipients wrote to you since, 5.0% of those held out." in part
+    assert "/holdout/" in page_of(as_viewer, made.campaign).content.decode()
