@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from apps.campaigns.api.preflight_shapes import PreflightOutput
 from apps.campaigns.api.shapes import CampaignOutput, RetryInput, StartInput
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import Report
-from apps.campaigns.refusals import NothingToRetry, NotReady, WrongState
+from apps.campaigns.refusals import BudgetSpent, NothingToRetry, NotReady, WrongState
 from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.outbox.refusals import all_of_them
 
@@ -46,7 +46,7 @@ class Start(ApiView):
     @operation(
         reads=StartInput,
         answers=CampaignOutput,
-        refuses=cast("tuple[Any, ...]", _AT_THE_START),
+        refuses=_AT_THE_START,
         idempotent=True,
     )
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
@@ -86,7 +86,7 @@ class Resume(ApiView):
 
     permission = {"POST": "campaigns.send"}
 
-    @operation(answers=CampaignOutput, refuses=cast("tuple[Any, ...]", _AT_THE_START))
+    @operation(answers=CampaignOutput, refuses=(*_AT_THE_START, BudgetSpent))
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
         """Let a paused campaign go on."""
         return lifecycle.resume(campaign_of(campaign_id), by=request.actor)

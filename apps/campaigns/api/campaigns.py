@@ -22,10 +22,12 @@ from apps.campaigns.api.shapes import (
     CampaignQuery,
     given,
 )
-from apps.campaigns.models import Campaign
+from apps.campaigns.drafting.values import amount
+from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import WrongState
 
 Values = dict[str, Any]
+_ON_ITS_WAY = frozenset({Status.RUNNING, Status.PAUSED})
 
 
 def campaign_of(pk: UUID) -> Campaign:
@@ -84,14 +86,20 @@ class OneCampaign(ApiView):
     @operation(
         reads=CampaignPatch,
         answers=CampaignOutput,
-        refuses=(drafting.NotEditable, drafting.Stale),
+        refuses=(drafting.NotEditable, drafting.Stale, WrongState),
     )
+    @transaction.atomic
     def patch(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
         """Change a draft, or the speed and the limits of one on its way."""
         campaign = campaign_of(campaign_id)
-        rev = values.pop("rev", None)
+        rev, is_on_its_way = values.pop("rev", None), campaign.status in _ON_ITS_WAY
         with field_by_field():
-            return drafting.change(campaign, given(values), rev=rev, by=request.actor)
+            told = given(values)
+            budget = told.pop("budget", campaign.budget) if is_on_its_way else campaign.budget
+            campaign = drafting.change(campaign, told, rev=rev, by=request.actor)
+            if is_on_its_way and budget != campaign.budget:
+                campaign = lifecycle.set_budget(campaign, amount(budget), by=request.actor)
+            return campaign
 
     @operation(refuses=(WrongState,))
     @transaction.atomic

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from apps.accounts.api.wire import camel
 from apps.accounts.hours import BadHours
-from apps.campaigns.refusals import NeverOpen
+from apps.campaigns.refusals import BudgetTooSmall, NeverOpen
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents.refusals import UnfitContent
 
@@ -34,6 +34,8 @@ def field_by_field(*, within: str = "") -> Iterator[None]:
         raise ValidationError(_named(refusal.errors, within)) from refusal
     except (BadHours, NeverOpen) as refusal:
         raise ValidationError({"hours": [str(refusal)]}) from refusal
+    except BudgetTooSmall as refusal:
+        raise ValidationError({"budget": [str(refusal)]}) from refusal
 
 
 def _named(errors: Mapping[str, Sequence[str]], within: str) -> dict[str, list[str]]:

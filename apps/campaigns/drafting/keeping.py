@@ -22,7 +22,7 @@ from apps.conversations.models import Batch
 CAMPAIGNS = "max_campaigns"
 #: What may still be changed once it is planned, or on its way.
 _LATER = frozenset({"name", "step"})
-_ON_ITS_WAY = _LATER | {"budget", "pace", "stops"}
+_ON_ITS_WAY = _LATER | {"pace", "stops"}
 _ALLOWED: dict[str, frozenset[str]] = {
     Status.SCHEDULED: _LATER | {"missed_start"},
     Status.RUNNING: _ON_ITS_WAY,
@@ -51,8 +51,8 @@ def change(
     campaign: Campaign, given: Mapping[str, Any], *, rev: int | None = None, by: Actor
 ) -> Campaign:
     """`rev`: the campaign's when it was looked at; None overwrites whatever somebody saved since.
-    Of one that is on its way only the name, the budget, the speed and the stop rules change, and
-    at once. Inside the tenant. Raises BadCampaign, NotEditable, Stale."""
+    Of one that is on its way only the name, the speed and the stop rules change, and at once; the
+    budget by `lifecycle.set_budget`. Inside the tenant. Raises BadCampaign, NotEditable, Stale."""
     row = Campaign.objects.present().select_for_update(no_key=True).get(pk=campaign.pk)
     if rev is not None and rev != row.rev:
         raise Stale(row.rev)

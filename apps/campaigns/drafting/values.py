@@ -115,7 +115,8 @@ def _window(value: Any) -> UUID | None:
     return pk
 
 
-def _budget(value: Any) -> Decimal | None:
+def amount(value: Any) -> Decimal | None:
+    """In the price list's currency; None: no limit. Raises Wrong."""
     if value in (None, ""):
         return None
     try:
@@ -149,7 +150,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "window": _window,
     "window_id": _window,
     "pace": rules.pace,
-    "budget": _budget,
+    "budget": amount,
     "stops": rules.stops,
     "canary": rules.canary,
     "experiment": rules.experiment,

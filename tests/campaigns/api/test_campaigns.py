@@ -133,6 +133,9 @@ def test_from_targets_to_the_report(program, line, people, acme):
     )  # fmt: skip
     assert set(names) <= told.keys()
     assert program.post(f"{one}/pause").data["status"] == "paused"
+    faster = program.patch(one, {"budget": 25, "pace": {"messagesPerSecond": 3}})
+    assert (faster.data["budget"], faster.data["pace"]) == (25, {"messagesPerSecond": 3})
+    assert program.patch(one, {"message": "Oi"}).json()["code"] == "not_editable"
     assert program.post(f"{one}/resume").data["status"] == "running"
     with in_tenant(acme):
         batch = Batch.objects.get(pk=made["id"])

@@ -110,7 +110,7 @@ def test_the_plan_says_how_many_there_may_be(acme, inside_acme):
     assert Campaign.objects.count() == 1
 
 
-def test_on_its_way_only_the_speed_the_budget_and_the_rules_change(acme, inside_acme):
+def test_on_its_way_only_the_speed_and_the_rules_change(acme, inside_acme):
     made = drafting.create(acme, {"name": "May", "stops": {"errorRate": 5}}, by=PLATFORM)
     batch = Batch.objects.create(origin="campaign", category="marketing")
     noted: dict[str, Any] = {"errorRate": 5, "since": {"failed": 3}}
