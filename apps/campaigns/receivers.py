@@ -7,7 +7,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.campaigns import attribution, counting
+from apps.campaigns import attribution, counting, waking
+from apps.campaigns.models import Campaign
+from apps.campaigns.news import campaign_ended
 from apps.conversations import news
 from apps.conversations.consent.ledger import Noted
 from apps.conversations.models import Message
@@ -27,3 +29,9 @@ def note_who_answered(messages: Sequence[Message], **_: Any) -> None:
 @receiver(news.consent_turned)
 def note_who_wants_no_more(noted: Sequence[Noted], **_: Any) -> None:
     attribution.note_opt_outs(noted)
+
+
+@receiver(campaign_ended)
+def tell_when_people_were_written_to(campaign: Campaign, **_: Any) -> None:
+    if campaign.batch_id:
+        waking.note_written_soon(campaign.batch_id)

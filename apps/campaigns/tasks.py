@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apps.accounts.tenancy import current_tenant, in_schema, public_task, tenant_task
 from apps.campaigns import counting, ending, freezing, schedule
+from apps.conversations.outbox import written
 
 A_TURN = 20.0  # seconds; then others' tasks have their turn
 
@@ -30,6 +31,13 @@ def freeze_audience(campaign_id: str) -> None:
 def clear_queue(campaign_id: str) -> None:
     if not ending.clear(current_tenant(), UUID(campaign_id), seconds=A_TURN):
         clear_queue.delay(campaign_id)
+
+
+@tenant_task(while_suspended=True)
+def note_written(batch_id: str, after: str = str(written.FIRST)) -> None:
+    came_to = written.note(UUID(batch_id), after=UUID(after), seconds=A_TURN)
+    if came_to:
+        note_written.delay(batch_id, str(came_to))
 
 
 @public_task(ignore_result=True, expires=3000)

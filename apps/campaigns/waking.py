@@ -32,6 +32,14 @@ def clear_soon(campaign_id: UUID) -> None:
     once_committed(_queue, clear_queue, current_schema(), str(campaign_id))
 
 
+def note_written_soon(batch_id: UUID) -> None:
+    """Tell its people's contacts when they were written to, once the transaction commits. What
+    is lost here nobody looks for: the next campaign tells them again."""
+    from apps.campaigns.tasks import note_written
+
+    once_committed(_queue, note_written, current_schema(), str(batch_id), expires=None)
+
+
 def look_soon() -> None:
     """Look after the company's campaigns, once the transaction commits."""
     from apps.campaigns.tasks import look_after
@@ -39,9 +47,9 @@ def look_soon() -> None:
     once_committed(_queue, look_after, current_schema())
 
 
-def _queue(task: TenantTask, schema: str, *args: Any) -> None:
+def _queue(task: TenantTask, schema: str, *args: Any, expires: int | None = EXPIRES) -> None:
     try:
         headers = {SCHEMA_HEADER: schema}
-        task.apply_async(args, headers=headers, retry=False, expires=EXPIRES)
+        task.apply_async(args, headers=headers, retry=False, expires=expires)
     except Exception as exc:  # each broker has errors of its own; the clock comes anyway
         logger.warning("workers not told", extra={"error": type(exc).__name__})
