@@ -20,11 +20,11 @@ from apps.conversations.tallying import Counts
 
 #: Folder → its name and the states in it.
 FOLDERS: dict[str, tuple[Any, frozenset[str]]] = {
-    "": (gettext_lazy("All"), frozenset(Status.values)),
+    "": (gettext_lazy("Every campaign"), frozenset(Status.values)),
     "drafts": (gettext_lazy("Drafts"), frozenset({Status.DRAFT})),
-    "scheduled": (gettext_lazy("Scheduled"), frozenset({Status.SCHEDULED})),
+    "scheduled": (gettext_lazy("On the schedule"), frozenset({Status.SCHEDULED})),
     "running": (gettext_lazy("Running"), frozenset({Status.RUNNING})),
-    "paused": (gettext_lazy("Paused"), frozenset({Status.PAUSED})),
+    "paused": (gettext_lazy("On pause"), frozenset({Status.PAUSED})),
     "ended": (
         gettext_lazy("Ended"),
         frozenset({Status.FINISHED, Status.CANCELLED, Status.FAILED}),

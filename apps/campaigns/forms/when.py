@@ -126,6 +126,12 @@ class WhenForm(StepForm):
             )
         return at
 
+    @property
+    def quiet(self) -> frozenset[str]:
+        """What is only not written yet: told when somebody wants to go on."""
+        is_open = self.data.get("start") == "at" and not self.data.get("at")
+        return frozenset({"at"}) if is_open else frozenset()
+
     def clean(self) -> Json:
         told: Json = super().clean() or {}
         least, most = told.get("min_gap"), told.get("max_gap")

@@ -54,9 +54,14 @@ class WindowForm(HoursForm):
         return given
 
 
+def offered(tenant: Tenant) -> dict[str, Any]:
+    """Hours of a new one."""
+    return {**OFFERED, "holidays": "BR"} if tenant.language == "pt-br" else dict(OFFERED)
+
+
 def _initial(tenant: Tenant, window: SendingWindow | None) -> dict[str, Any]:
     if window is None:
-        return {**written(OFFERED), "holidays": "BR" if tenant.language == "pt-br" else ""}
+        return written(offered(tenant))
     bare = {name: value for name, value in window.hours.items() if name != "zone"}
     return {
         "name": window.name,

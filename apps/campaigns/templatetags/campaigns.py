@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,7 @@ STATES = {
     Status.DRAFT: State("queued", "edit", gettext_lazy("Draft")),
     Status.SCHEDULED: State("queued", "clock", gettext_lazy("Scheduled")),
     Status.RUNNING: State("online", "online", gettext_lazy("Running")),
-    Status.PAUSED: State("paused", "paused", gettext_lazy("Paused")),
+    Status.PAUSED: State("paused", "paused", gettext_lazy("Has paused")),
     Status.FINISHED: State("delivered", "check", gettext_lazy("Finished")),
     Status.CANCELLED: State("cancelled", "cancelled", gettext_lazy("Cancelled")),
     Status.FAILED: State("failed", "failed", gettext_lazy("Did not start")),
@@ -79,6 +81,34 @@ def counts_words(counts: Counts) -> str:
 def counts_bar(counts: Counts, size: str = "sm") -> SafeString:
     by_status = {name: getattr(counts, name) for name in counts.__slots__}
     return status_bar(by_status, counts_words(counts), size)
+
+
+@register.filter
+def short_day(at: date | None) -> str:
+    """“24 nov”, as the language writes it."""
+    return _day(at, _("j M"))
+
+
+@register.filter
+def short_day_of_year(at: date | None) -> str:
+    return _day(at, _("j M Y"))
+
+
+@register.filter
+def long_day(at: date | None) -> str:
+    """“terça-feira, 24 nov”"""
+    return _day(at, f"l, {_('j M')}")
+
+
+@register.filter
+def short_moment(at: datetime | None) -> str:
+    return _day(at, f"{_('j M')}, H:i")
+
+
+def _day(at: date | None, pattern: str) -> str:
+    if at is None:
+        return ""
+    return date_format(timezone.localtime(at) if isinstance(at, datetime) else at, pattern)
 
 
 @register.filter

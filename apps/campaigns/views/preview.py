@@ -50,7 +50,13 @@ def context_of(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
 
 
 def _people(campaign: Campaign) -> tuple[list[Contact], int]:
-    """Those who may be stepped through, and how many there are; anybody while nobody is chosen."""
+    """Those who may be stepped through, and how many there are: of who gets it, as the last check
+    of this draft found, else of who is chosen; anybody while nobody is."""
+    kept = campaign.checked or {}
+    if kept.get("rev") == campaign.rev and kept.get("samples"):
+        found = Contact.objects.present().in_bulk([UUID(one) for one in kept["samples"][:MOST]])
+        if found:
+            return sorted(found.values(), key=lambda one: one.pk, reverse=True), kept["receives"]
     try:
         rows = audience.people(campaign)
         total = counting.count(rows).total if campaign.audience else 0

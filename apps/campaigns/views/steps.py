@@ -102,9 +102,12 @@ def form_of(campaign: Campaign, step: str, data: Any = None) -> Any:
     return form
 
 
-def wrong(form: Filled) -> dict[str, list[str]]:
-    """Field → words; what belongs to none under ""."""
+def wrong(form: Filled, *, asked: bool = False) -> dict[str, list[str]]:
+    """Field → words; what belongs to none under "". `asked`: somebody wants to go on, so what is
+    only missing is told too."""
+    quiet: frozenset[str] = frozenset() if asked else getattr(form, "quiet", frozenset())
     return {
         "" if name == "__all__" else name: [str(one) for one in words]
         for name, words in form.errors.items()
+        if name not in quiet
     }

@@ -18,7 +18,7 @@ from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.accounts.views.refusals import told_in
 from apps.campaigns import windows
-from apps.campaigns.forms.windows import WindowForm
+from apps.campaigns.forms.windows import WindowForm, offered
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.views.gone import window_of
 
@@ -61,17 +61,19 @@ def _edit(request: MemberRequest, window: SendingWindow | None) -> HttpResponse:
             return _saved(request, form, window)
     name = f"{PAGE}#dialog" if is_fragment(request) else PAGE
     status = 422 if request.method == "POST" and is_fragment(request) else 200
-    return render(request, name, _context(form, window), status=status)
+    return render(request, name, _context(request, form, window), status=status)
 
 
-def _context(form: WindowForm, window: SendingWindow | None) -> dict[str, Any]:
+def _context(
+    request: MemberRequest, form: WindowForm, window: SendingWindow | None
+) -> dict[str, Any]:
     now = timezone.now()
     today = timezone.localdate()
     coming = [*windows.holidays(today.year), *windows.holidays(today.year + 1)]
     return {
         "form": form,
         "window": window,
-        "days": windows.picture(window, now) if window else [],
+        "days": windows.picture(window or SendingWindow(hours=offered(request.tenant)), now),
         "coming": [one for one in coming if one[0] >= today][:_MOST_HOLIDAYS],
     }
 

@@ -158,15 +158,22 @@ def _page(
     stale: bool = False,
     go: str = "",
 ) -> HttpResponse:
-    context = _context(request, campaign, step, form, stale=stale)
-    context |= {"tab": typed.new_tab(), "asked": go == steps.NEXT}
+    asked = go == steps.NEXT
+    context = _context(request, campaign, step, form, stale=stale, asked=asked)
+    context |= {"tab": typed.new_tab(), "asked": asked}
     return render(request, f"campaigns/wizard/{step}.html", context)
 
 
 def _context(
-    request: MemberRequest, campaign: Campaign, step: str, form: Any, *, stale: bool
+    request: MemberRequest,
+    campaign: Campaign,
+    step: str,
+    form: Any,
+    *,
+    stale: bool,
+    asked: bool = False,
 ) -> dict[str, Any]:
-    wrong = steps.wrong(form)
+    wrong = steps.wrong(form, asked=asked)
     rev = request.POST.get("rev", "") if stale else campaign.rev
     return {
         "campaign": campaign,

@@ -38,7 +38,7 @@ def test_who_gets_it_is_saved_while_it_is_chosen(as_agent, draft, now, vip):
 
 def test_what_cannot_be_read_is_kept_and_explained(as_agent, draft, now):
     campaign = draft()
-    given = fields(campaign, budget="a lot", error_rate="5", start="at", at="")
+    given = fields(campaign, budget="a lot", error_rate="5", start="at", at="soon")
 
     said = as_agent.post(step_of(campaign, "when"), given, headers=HTMX).content.decode()
 
