@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from apps.accounts.afterwards import once_committed
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import figures, speed, windows
+from apps.campaigns import figures, speed, waking, windows
 from apps.campaigns.models import Campaign, Status
 from apps.conversations import tallying
 from apps.conversations.advancing import Advance
@@ -28,7 +29,6 @@ ROOM = "campaign"
 TEMPLATE = "campaigns/live/_progress.html"
 WORST = 3  # reasons of failures that are shown
 _WAITED = frozenset({"queued", "sending"})
-_LEFT = frozenset({"sent", "delivered", "read", "played", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +140,28 @@ def tell(tenant: Tenant, campaign: Campaign) -> None:
     once_committed(_say, tenant, campaign.pk)
 
 
-def heard(tenant: Tenant, advances: Iterable[Advance]) -> None:
+def heard(tenant: Tenant, advances: Sequence[Advance]) -> None:
     """Messages came further; some may be of campaigns."""
-    by_batch: dict[UUID, int] = {}
-    for one in advances:
-        if one.batch_id is not None:
-            leaves = one.before in _WAITED and one.after in _LEFT
-            by_batch[one.batch_id] = by_batch.get(one.batch_id, 0) + leaves
-    if not by_batch:
+    batches = {one.batch_id for one in advances if one.batch_id}
+    if not batches:
         return
-    for pk, batch_id in Campaign.objects.filter(batch__in=by_batch).values_list("pk", "batch_id"):
-        if count := by_batch[batch_id]:
-            speed.note(pk, count)
+    decided = [one for one in advances if one.before in _WAITED and one.after not in _WAITED]
+    left = Counter(one.batch_id for one in decided if one.after != "cancelled")
+    over = {one.batch_id for one in decided}
+    rows = Campaign.objects.filter(batch__in=batches)
+    for pk, batch_id, status in rows.values_list("pk", "batch_id", "status"):
+        if left[batch_id]:
+            speed.note(pk, left[batch_id])
+        if batch_id in over and status == Status.RUNNING:
+            once_committed(_end_soon, tenant, batch_id)
         once_committed(_say, tenant, pk)
+
+
+def _end_soon(tenant: Tenant, batch_id: UUID) -> None:
+    """Where that was the last one, nobody need wait for the clock."""
+    with in_tenant(tenant):
+        if tallying.counts_of([batch_id])[batch_id].open == 0:
+            waking.look_soon()
 
 
 def kind() -> rooms.RoomKind:
