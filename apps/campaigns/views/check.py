@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import audit
 from apps.accounts.access import requires
+from apps.accounts.errors import QuotaExceeded, Refusal
 from apps.accounts.requests import MemberRequest
 from apps.campaigns import lifecycle, preflight, typed, windows
 from apps.campaigns.leftovers import LeftOutSheet
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import losses
-from apps.campaigns.refusals import NotReady
 from apps.campaigns.views import preview, steps
 from apps.campaigns.views.gone import campaign_of
 
@@ -81,7 +81,9 @@ def send(request: MemberRequest, pk: UUID) -> HttpResponse:
         return redirect("campaign_step", campaign.pk, steps.CHECK)
     try:
         _begin(request, campaign)
-    except NotReady as refusal:
+    except QuotaExceeded:
+        raise
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("campaign_step", campaign.pk, steps.CHECK)
     return redirect("campaign", campaign.pk)

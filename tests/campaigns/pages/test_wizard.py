@@ -9,6 +9,11 @@ from apps.campaigns.models import Campaign, Status
 from apps.whatsapp.models import Channel, Template
 from tests.campaigns.pages.conftest import HTMX, LIST, step_of
 from tests.conversations.segments.people import person, tag
+from tests.conversations.segments.streams import text_of
+from tests.whatsapp.media.conftest import folder
+from tests.whatsapp.media.files import picture, upload
+
+__all__ = ["folder"]
 
 
 def fields(campaign, **given):
@@ -210,3 +215,36 @@ def test_a_step_costs_few_questions(as_agent, draft, vip, django_assert_max_num_
 
     with django_assert_max_num_queries(45):
         as_agent.get(step_of(campaign, "who"))
+
+
+def test_a_picture_is_taken_in_when_it_is_chosen_and_something_else_is_refused(
+    as_agent, draft, now, folder
+):
+    campaign = draft()
+    url, kind = f"{LIST}{campaign.pk}/file/", {"field": "v0-media", "kind": "image"}
+
+    taken = as_agent.post(url, {**kind, "file": upload(picture("PNG"), "sale.png")}, headers=HTMX)
+    refused = as_agent.post(url, {**kind, "file": upload(b"#!/bin/sh", "x.png")}, headers=HTMX)
+
+    assert "sale.png" in taken.content.decode()
+    assert 'class="error"' in refused.content.decode()
+    sent = fields(
+        campaign, mode="message", versions="1",
+        **{"v0-kind": "image", "v0-text": "Look", "v0-file": upload(picture("PNG"), "sale.png")},
+    )  # fmt: skip
+    as_agent.post(step_of(campaign, "what"), sent)
+    [variant] = now(campaign).variants
+    assert variant["content"].keys() == {"mediaId", "caption"}
+
+
+def test_who_drops_out_is_listed_in_a_file(as_admin, as_agent, draft, official, vip):
+    variants = [{"template": {"name": "sale", "language": "en", "values": {
+        "name": "{{name}}", "discount": "10%"}}, "weight": 1}]  # fmt: skip
+    campaign = draft(audience={"tags": [vip.pk]}, variants=variants, channels=[str(official.pk)])
+    url = f"{LIST}{campaign.pk}/left-out.csv?code=no_consent"
+
+    lines = text_of(as_admin.get(url))
+
+    assert "Rosa" in lines
+    assert as_agent.get(url).status_code == 403
+    assert as_admin.get(f"{LIST}{campaign.pk}/left-out.csv?code=x").status_code == 404
