@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, Any] = {
+    "campaign.created": _("made a campaign"),
+    "campaign.changed": _("changed a campaign"),
     "campaign.started": _("started a campaign"),
     "campaign.scheduled": _("scheduled a campaign"),
     "campaign.unscheduled": _("took a campaign off the schedule"),
@@ -26,6 +28,8 @@ ACTIONS: dict[str, Any] = {
     "sending_window.deleted": _("deleted a sending window"),
 }
 FIELDS: dict[str, Any] = {
+    "pace": _("speed"),
+    "stops": _("stop rules"),
     "reason": _("reason"),
     "budget": _("budget"),
     "scheduled_at": _("planned for"),

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 from django.utils import timezone
@@ -132,7 +132,7 @@ def _least(lines: Sequence[CostLine], saying: Saying, day: date) -> Decimal:
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
     known = (amount for amount in amounts if amount is not None)
-    return sum(known, Decimal(0)).quantize(_CENT)
+    return sum(known, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _since(lines: Sequence[CostLine], listed: PriceList, day: date) -> date | None:

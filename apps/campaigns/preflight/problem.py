@@ -10,7 +10,6 @@ from typing import Any, Self
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 
 from apps.campaigns.preflight.problem_words import WORDS
 
@@ -28,7 +27,8 @@ class Problem:
     @property
     def words(self) -> str:
         shown = {name: _shown(name, value) for name, value in self.values.items()}
-        return str(_(WORDS[self.code]) % shown)
+        number = self.values.get("people", self.values.get("room", 0))
+        return str(WORDS[self.code] % {**shown, "n": number})
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "words": self.words}
