@@ -62,9 +62,7 @@ class CampaignVariantInput(SayingInput):
 class MessageField(serializers.JSONField):
     """A text, or one variant."""
 
-    _spectacular_annotation = {
-        "field": {"oneOf": [{"type": "string"}, {"type": "object"}]}
-    }
+    _spectacular_annotation = {"field": {"oneOf": [{"type": "string"}, {"type": "object"}]}}
 
     def to_internal_value(self, data: Any) -> Values:
         if isinstance(data, str):
