@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import Min
 from django.db.models.functions import Left
@@ -38,7 +38,13 @@ def _asked() -> set[str]:
         people.filter(time_zone="").exclude(phone="").order_by().annotate(area=Left("phone", _AREA))
     )
     numbers = areas.values("area").annotate(one=Min("phone")).values_list("one", flat=True)
-    return ({*said} | {zones.of_number(number) for number in numbers}) - {""}
+    # What somebody wrote that is no zone is nobody's clock, here as at the claim.
+    return ({*said} | {zones.of_number(number) for number in numbers}) & available_timezones()
+
+
+def forget() -> None:
+    """Read anew the next time."""
+    store().delete(_key())
 
 
 def _key() -> str:

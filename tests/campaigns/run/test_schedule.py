@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.tenancy import in_public
-from apps.campaigns import due, lifecycle, windows
+from apps.campaigns import due, lifecycle, windows, zones
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended, campaign_paused
 from apps.campaigns.refusals import NeverOpen, WindowInUse
@@ -122,12 +122,18 @@ def test_by_the_recipients_clocks_the_gate_is_open_where_somebodys_day_is(plan):
     window = plan.window({day: [["00:00", "24:00"]]}, in_recipients_zone=True)
     _here, there = plan.house.meet(2)
     Contact.objects.filter(pk=there.pk).update(time_zone="Pacific/Kiritimati")
+    zones.forget()
 
     campaign = plan.started(0, window=window)
 
     batch = plan.batch(campaign)
     assert batch.is_open
     assert batch.hours == window.hours
+
+    Contact.objects.filter(pk=there.pk).update(time_zone="Atlantis/Capital")
+    zones.forget()
+    plan.tick()
+    assert plan.batch(campaign).is_open == (now.date() == timezone.now().date())
 
 
 def test_a_template_that_is_paused_holds_it_and_lets_it_go_on(plan, heard):
