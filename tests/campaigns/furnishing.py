@@ -49,6 +49,7 @@ _WAYS = {
     "read": ("sent", "delivered", "read"),
     "delivered": ("sent", "delivered"),
     "sent": ("sent",),
+    "failed": ("sent",),  # Meta takes a message first and says afterwards that it did not arrive
 }
 PRICE = Decimal("0.0625")
 _FIRST = 55_11_90000_0000
@@ -226,7 +227,8 @@ def _figures(campaign: Campaign, messages: Sequence[Message]) -> None:
     for one in messages:
         for status, at in _entered(one):
             minute = at.replace(second=0, microsecond=0)
-            found[minute, one.variant, one.channel_id, status, one.code] += 1
+            code = one.code if status == one.status else ""
+            found[minute, one.variant, one.channel_id, status, code] += 1
     Figure.objects.bulk_create(
         Figure(
             campaign=campaign,

@@ -67,7 +67,8 @@ class Report:
 
     @property
     def sent(self) -> int:
-        return self.counts.sent + self.delivered
+        """Taken by the provider; some of them failed afterwards."""
+        return sum(reached.sent for _at, reached in self.minutes)
 
     @property
     def delivered(self) -> int:
@@ -102,7 +103,11 @@ class Report:
         return [
             (Outcome.NOT_DELIVERED, _("Did not get it"), never_came),
             (Outcome.NOT_READ, _("Did not read it"), never_came + counts.delivered),
-            (Outcome.NOT_REPLIED, _("Did not answer"), max(0, self.sent - self.replied)),
+            (
+                Outcome.NOT_REPLIED,
+                _("Did not answer"),
+                max(0, counts.sent + self.delivered - self.replied),
+            ),
         ]
 
     @property
