@@ -122,7 +122,7 @@ def test_two_browsers_see_it_move_and_stop_by_what_is_said_to_them(open_window, 
 
     for window in (wide, phone):
         expect(window.page.locator(".lead mark")).to_have_text("Somebody paused it.")
-        expect(window.page.get_by_role("button", name="Go on sending")).to_be_visible()
+        expect(window.page.get_by_role("button", name="Go on")).to_be_visible()
         assert window.complaints == []
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
+from apps.accounts.templatetags.figures import num
 from apps.campaigns import analytics
 from apps.campaigns.api.report_shapes import CampaignLine
 from apps.campaigns.models import Status
@@ -33,6 +34,10 @@ def campaigns(request: MemberRequest) -> HttpResponse:
         "found": found,
         "shown": found.lines[:_SHOWN],
         "wanted": wanted,
-        "statuses": [(one.label, found.by_status[one.value]) for one in Status],
+        "statuses": [
+            f"{one.label} {num(found.by_status[one.value])}"
+            for one in Status
+            if found.by_status[one.value]
+        ],
     }
     return render(request, "campaigns/report/_period.html", context)
