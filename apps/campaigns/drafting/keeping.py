@@ -16,6 +16,7 @@ from apps.accounts.tenancy import current_tenant
 from apps.campaigns import wording
 from apps.campaigns.drafting import values
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.stops import as_written
 from apps.campaigns.unfit import NotEditable, Stale
 from apps.conversations.models import Batch
 
@@ -28,9 +29,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
     Status.RUNNING: _ON_ITS_WAY,
     Status.PAUSED: _ON_ITS_WAY,
 }
-#: Notes of whoever watches the rules; they are not the person's to change.
-_NOTES = frozenset({"since", "passed", "until"})
 _SILENT = frozenset({"step"})
+#: Whoever watches these rules keeps notes beside them.
+_WATCHED = frozenset({"stops", "canary"})
 
 
 @transaction.atomic
@@ -82,22 +83,17 @@ def _check_state(row: Campaign, columns: Mapping[str, Any]) -> None:
 def _kept(row: Campaign, name: str) -> Any:
     """As a person wrote it."""
     value = getattr(row, name)
-    if isinstance(value, dict):
-        return {key: one for key, one in value.items() if key not in _NOTES}
-    return value
+    return as_written(value) if name in _WATCHED else value
 
 
 def _noted(row: Campaign, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """With what was noted on the way."""
-    if row.status == Status.DRAFT:
-        return dict(columns)
-    told = {
-        name: {key: one for key, one in getattr(row, name).items() if key in _NOTES}
-        for name in ("stops", "canary")
-    }
-    return {
-        name: {**told[name], **value} if name in told else value for name, value in columns.items()
-    }
+    """With what was noted on the way, which is not the person's to change."""
+    noted = dict(columns)
+    for name in _WATCHED & columns.keys():
+        kept = getattr(row, name)
+        written = as_written(kept)
+        noted[name] = {**{key: kept[key] for key in kept if key not in written}, **columns[name]}
+    return noted
 
 
 def _carry_on(row: Campaign, columns: Mapping[str, Any], *, by: Actor) -> None:
