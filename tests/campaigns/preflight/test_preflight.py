@@ -13,7 +13,7 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.campaigns import audience, drafting, preflight, wording
 from apps.campaigns.models import Campaign, SendingWindow
-from apps.conversations.consent import ledger, suppressing
+from apps.conversations.consent import ledger, rules, suppressing
 from apps.conversations.models import Batch, Contact, LeftOut, Message, Tag
 from apps.conversations.outbox import freezing
 from apps.whatsapp.models import Channel
@@ -121,6 +121,21 @@ def test_who_is_held_out_and_kept_for_later_is_counted(acme, line):
     assert lost["later"]
     assert report.receives
     assert preflight.lost(campaign, "holdout").count() == lost["holdout"]
+
+
+def test_who_got_enough_lately_drops_out_unless_the_campaign_must_reach_them(acme, line):
+    rosa, _other = people(acme, 2)
+    rules.change(acme, by=PLATFORM, most_marketing=1, marketing_days=7)
+    batch = Batch.objects.create(origin="campaign", category="marketing")
+    about = {"direction": "out", "origin": "campaign", "kind": "text", "status": "sent"}
+    at = timezone.now()
+    Message.objects.create(batch=batch, contact=rosa, channel=line, sent_at=at, **about)
+
+    campaign = draft(acme, line)
+
+    assert losses(preflight.check(acme, campaign)) == {"frequency_cap": 1}
+    assert preflight.lost(campaign, "frequency_cap").get() == rosa
+    assert losses(preflight.check(acme, draft(acme, line, ignores_cap=True))) == {}
 
 
 def test_costs_go_by_category_and_market_and_by_the_open_window(acme, line):
