@@ -79,6 +79,8 @@ def send(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.POST.get("rev") != str(campaign.rev):
         messages.warning(request, _("It was changed meanwhile. Look at the check once more."))
         return redirect("campaign_step", campaign.pk, steps.CHECK)
+    if typed.steps(campaign):  # the page says in which step
+        return redirect("campaign_step", campaign.pk, steps.CHECK)
     try:
         _begin(request, campaign)
     except QuotaExceeded:

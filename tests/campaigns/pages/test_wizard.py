@@ -188,6 +188,17 @@ def test_a_draft_that_is_not_ready_is_not_sent(as_admin, draft, now):
     assert now(campaign).status == Status.DRAFT
 
 
+def test_nothing_is_sent_while_something_is_not_understood(as_admin, draft, now, official, vip):
+    variants = [{"kind": "text", "content": {"text": "Hi"}, "weight": 1}]
+    campaign = draft(audience={"tags": [vip.pk]}, variants=variants, channels=[str(official.pk)])
+    as_admin.post(step_of(campaign, "when"), fields(campaign, budget="much"))
+
+    answer = as_admin.post(f"{LIST}{campaign.pk}/send/", {"rev": str(now(campaign).rev)})
+
+    assert answer.url.endswith("/edit/check/")
+    assert now(campaign).status == Status.DRAFT
+
+
 def test_only_who_may_send_is_offered_it(as_agent, as_viewer, draft):
     campaign = draft()
 
