@@ -114,9 +114,9 @@ class RetryInput(Serializer):
     )
 
 
-class CampaignOutput(Serializer):
-    """`reason`: why it stands still or ended as it did, "" for none. `variants`, `twin` and
-    `audience` as they are sent. `expectedCost`: what the check said before the start."""
+class ListedCampaignOutput(Serializer):
+    """`reason`: why it stands still or ended as it did, "" for none. `variants` and `twin` as they
+    are sent. `expectedCost`: what the check said before the start."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -127,7 +127,6 @@ class CampaignOutput(Serializer):
     category = serializers.ChoiceField(Category.choices)
     variants = serializers.ListField(child=serializers.DictField())
     twin = serializers.DictField(allow_null=True)
-    audience = serializers.DictField()
     scheduled_at = serializers.DateTimeField(allow_null=True)
     missed_start = serializers.ChoiceField(MissedStart.choices)
     sending_window_id = serializers.UUIDField(allow_null=True)
@@ -149,18 +148,29 @@ class CampaignOutput(Serializer):
     ended_at = serializers.DateTimeField(allow_null=True)
 
     def to_representation(self, instance: Campaign) -> Any:
-        own = {one.attname: getattr(instance, one.attname) for one in instance._meta.fields}
+        left = instance.get_deferred_fields()
+        own = {
+            one.attname: getattr(instance, one.attname)
+            for one in instance._meta.fields
+            if one.attname not in left
+        }
         told = {
             "type": "broadcast",
             "channel_ids": instance.channels,
             "variants": [variant_as_wire(one) for one in instance.variants],
             "twin": saying_as_wire(instance.twin) if instance.twin else None,
-            "audience": as_wire(instance.audience),
+            "audience": {} if "audience" in left else as_wire(instance.audience),
             "sending_window_id": instance.window_id,
             "stops": as_written(instance.stops),
             "canary": as_written(instance.canary),
         }
         return super().to_representation({**own, **told})
+
+
+class CampaignOutput(ListedCampaignOutput):
+    """With whom it is meant for, as that is sent."""
+
+    audience = serializers.DictField()
 
 
 _SAME = (

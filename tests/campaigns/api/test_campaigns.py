@@ -76,6 +76,8 @@ def test_a_draft_in_each_form_of_the_contract(program, line, acme):
     assert by_id.data["category"] == "utility"
     listed = program.get(f"campaigns?status=draft&search=ma&channelId={line.pk}")
     assert [one["id"] for one in listed.data["items"]] == [several.data["id"], plain.data["id"]]
+    assert "audience" not in listed.data["items"][0]
+    assert program.get(f"campaigns/{plain.data['id']}").data["audience"] == {}
 
 
 def test_what_is_wrong_is_told_by_the_bodys_own_names(program, line):
