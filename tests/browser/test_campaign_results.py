@@ -118,7 +118,6 @@ def test_two_browsers_see_it_move_and_stop_by_what_is_said_to_them(open_window, 
         assert window.page.evaluate(SHIFT) < 0.01
 
     wide.page.get_by_role("button", name="Pause").click()
-    wide.page.locator("#confirm").get_by_role("button", name="Pause").click()
 
     for window in (wide, phone):
         expect(window.page.locator(".lead mark")).to_have_text("Somebody paused it.")
