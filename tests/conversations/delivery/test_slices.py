@@ -294,7 +294,7 @@ def test_a_company_that_is_suspended_meanwhile_sends_nothing_more(house, setting
 
 
 def test_one_who_gets_too_much_holds_nobody_else_up(house):
-    """Meta takes 45 at once for one person; bulk keeps to it by itself, the others go on."""
+    """Meta takes 45 at once for one person; bulk keeps one of them back, the others go on."""
     [person, other] = house.meet(2)
     for _ in range(47):
         house.batch([person])
@@ -302,7 +302,7 @@ def test_one_who_gets_too_much_holds_nobody_else_up(house):
 
     house.deliver(6)
 
-    assert house.statuses()["sent"] >= 46
+    assert house.statuses()["sent"] >= 44 + 1
     assert Message.objects.get(contact=other).status == "sent"
     assert "131056" not in house.stats()["refused"]
     waiting = Message.objects.filter(status="queued", contact=person)
