@@ -37,7 +37,7 @@ class TierOutput(Serializer):
     room = serializers.IntegerField(allow_null=True)
 
 
-class ProblemOutput(Serializer):
+class CheckProblemOutput(Serializer):
     """`blocks`: it can't start like this. `step`: what it is about: who, what, channels, when."""
 
     code = serializers.CharField()
@@ -66,6 +66,6 @@ class PreflightOutput(Serializer):
     per_second = serializers.FloatField()
     starts_at = serializers.DateTimeField(allow_null=True)
     finishes_at = serializers.DateTimeField(allow_null=True)
-    problems = ProblemOutput(many=True)
+    problems = CheckProblemOutput(many=True)
     samples = serializers.ListField(child=serializers.UUIDField())
     checked_at = serializers.DateTimeField()
