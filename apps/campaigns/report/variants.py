@@ -129,7 +129,7 @@ def words(found: Comparison) -> tuple[str, str]:
         return _("%(best)s had more %(what)s: %(rate)s against %(other)s.") % told, _sure(decision)
     return (
         _("It is open which is better: %(best)s %(rate)s, %(second)s %(other)s.") % told,
-        _unsure(decision),
+        _unsure(decision, best.arm, second.arm),
     )
 
 
@@ -143,13 +143,17 @@ def _sure(decision: Decision) -> str:
     )  # fmt: skip
 
 
-def _unsure(decision: Decision) -> str:
+def _unsure(decision: Decision, best: Arm, second: Arm) -> str:
     told = {"chance": num(100 * (decision.chance or 0))}
-    return (
+    said = (
         _("Of 100 such tests without any difference, about %(chance)s would look like this. A"
           " winner is named when fewer than 5 would.")
         % told
     )  # fmt: skip
+    if not 0 < second.rate < best.rate < 1:
+        return said
+    needed = {"n": num(experiments.least_sample(best.rate, second.rate))}
+    return said + " " + _("To see so small a difference, each has to reach %(n)s people.") % needed
 
 
 def _too_few(found: Comparison) -> tuple[str, str]:

@@ -194,3 +194,14 @@ def test_who_was_held_out_shows_what_the_campaign_did(acme, as_viewer):
     part = as_viewer.get(f"/t/acme/campaigns/{made.campaign.pk}/holdout/").content.decode()
     assert "20.0% of the recipients wrote to you since, 5.0% of those held out." in part
     assert "/holdout/" in page_of(as_viewer, made.campaign).content.decode()
+
+
+def test_an_open_test_says_how_many_people_it_takes(acme, as_viewer):
+    with in_tenant(acme):
+        made = furnish(1000, variants=VARIANTS, answered=(9, 10)).campaign
+
+    body = page_of(as_viewer, made).content.decode()
+
+    assert "It is open which is better:" in body
+    assert "To see so small a difference, each has to reach" in body
+    assert "Prepare" not in body
