@@ -52,8 +52,7 @@ class LeftOutSheet:
             people = Contact.objects.only("name", "phone").in_bulk(ids)
             rows = [people[pk] for pk in ids if pk in people]
             return "".join(
-                line([one.name, one.phone, self._why], delimiter=excels_delimiter())
-                for one in rows
+                line([one.name, one.phone, self._why], delimiter=excels_delimiter()) for one in rows
             )
 
     def _tail(self) -> str:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0001_begin'),
+        ("campaigns", "0001_begin"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='typed',
+            model_name="campaign",
+            name="typed",
             field=models.JSONField(db_default={}, default=dict, editable=False),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0023_agents_take_turns'),
+        ("conversations", "0023_agents_take_turns"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='hours',
+            model_name="batch",
+            name="hours",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='room',
+            model_name="batch",
+            name="room",
             field=models.IntegerField(null=True),
         ),
     ]
