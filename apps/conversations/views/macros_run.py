@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
@@ -27,6 +26,7 @@ from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of
 
 MENU = "conversations/automations/_macros.html"
+BULK_MENU = "conversations/automations/_macros_many.html"
 
 
 @requires("conversations.reply")
@@ -49,9 +49,12 @@ def one(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("conversations.reply")
-@require_POST
 def many(request: MemberRequest) -> HttpResponse:
-    """`chosen` ids and the `macro`."""
+    """The menu; posted, `chosen` ids and the `macro`."""
+    if request.method != "POST":
+        if not is_fragment(request):
+            return redirect("inbox")
+        return render(request, BULK_MENU, {"macros": Macro.objects.all()})
     ids = [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
     chosen = _chosen(request)
     bad = 0
@@ -70,9 +73,8 @@ def many(request: MemberRequest) -> HttpResponse:
             "Done with %(n)d conversations; in %(bad)d of them something could not be done.",
             count,
         )
-    return _said(
-        request, words % {"n": count, "bad": bad}, "bad" if bad else "", url=reverse("inbox")
-    )
+    said = words % {"n": count, "bad": bad}
+    return _said(request, said, "bad" if bad else "", url=reverse("inbox"), done=True)
 
 
 def _chosen(request: MemberRequest) -> Macro:
@@ -91,12 +93,16 @@ def _told(macro: Macro, came: Done) -> tuple[str, str]:
     return words, "bad"
 
 
-def _said(request: MemberRequest, words: str, kind: str, *, url: str) -> HttpResponse:
+def _said(
+    request: MemberRequest, words: str, kind: str, *, url: str, done: bool = False
+) -> HttpResponse:
+    """`done`: with those that were ticked, which need not be any more."""
     if is_fragment(request):
-        return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, kind)})
+        return HttpResponse(status=204, headers={"HX-Trigger": _toast(words, kind, done=done)})
     messages.add_message(request, messages.ERROR if kind else messages.SUCCESS, words)
     return redirect(url)
 
 
-def _toast(words: str, kind: str) -> str:
-    return json.dumps({"showToast": {"text": words, **({"kind": kind} if kind else {})}})
+def _toast(words: str, kind: str, *, done: bool = False) -> str:
+    told: dict[str, object] = {"showToast": {"text": words, **({"kind": kind} if kind else {})}}
+    return json.dumps(told | ({"recado:chosen-done": True} if done else {}))

@@ -305,8 +305,11 @@ def test_a_macro_is_run_from_the_conversation_and_with_many(acme, as_agent, conv
     refused = as_agent.post(where, {"macro": macro.pk}, headers=htmx)
     assert "Reopen it first" in refused["HX-Trigger"]
     sent = {"chosen": [str(conversation.pk)], "macro": macro.pk}
+    menu = as_agent.get("/t/acme/inbox/macros/", headers=htmx).content.decode()
     many = as_agent.post("/t/acme/inbox/macros/", sent, headers=htmx)
     assert "could not be done" in many["HX-Trigger"]
+    assert "recado:chosen-done" in many["HX-Trigger"]
+    assert f'value="{macro.pk}"' in menu
 
 
 def test_viewers_run_no_macros(acme, as_viewer, conversation, by):
