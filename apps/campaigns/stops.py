@@ -25,6 +25,8 @@ from apps.whatsapp.errors import Verdict
 LEAST = 50  # messages before a rate means anything, where nobody said
 #: Of a first share, where no rule was set.
 ERRORS, OPT_OUTS = 10.0, 3.0  # percent
+#: What somebody who says nothing begins with: no number is worth a mailing that goes wrong.
+USUAL = {"errorRate": 10, "optOutRate": 3, "leastSent": LEAST}
 SETTLES = timedelta(minutes=5)  # until then prices of what left may still come
 #: What is noted in `stops` and `canary` on the way.
 _NOTED = frozenset({"since", "passed", "until", "short"})

@@ -40,13 +40,14 @@ def new(request: MemberRequest) -> HttpResponse:
         offered = {name: request.GET[name] for name in _BEGINNINGS if request.GET.get(name)}
         return render(request, "campaigns/wizard/new.html", {"offered": offered})
     name = request.POST.get("name", "").strip()[:200] or _name_of_the_day()
-    given: dict[str, Any] = {"name": name}
+    given: dict[str, Any] = {"name": name, "stops": stops.USUAL}
     if audience := _beginning(request):
         given["audience"] = audience
     try:
         campaign = drafting.create(request.tenant, given, by=request.actor)
     except BadCampaign:  # what it was to begin with is gone meanwhile
-        campaign = drafting.create(request.tenant, {"name": name}, by=request.actor)
+        given.pop("audience", None)
+        campaign = drafting.create(request.tenant, given, by=request.actor)
     return redirect("campaign_step", campaign.pk, "who")
 
 
