@@ -9,8 +9,9 @@ from django.dispatch import receiver
 
 from apps.accounts.live import rooms
 from apps.accounts.models import Tenant
-from apps.campaigns import audit_words, news, notices, progress, waking
+from apps.campaigns import audit_words, news, notices, progress
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.running import waking
 from apps.conversations.advancing import Advance
 from apps.conversations.news import messages_advanced
 from apps.whatsapp.news import channel_changed, template_changed

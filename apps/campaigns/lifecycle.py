@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns import ending, gates, keeping, pausing, starting, stops
-from apps.campaigns.budget import spent
 from apps.campaigns.copying import delete, duplicate, retry
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall, InThePast, WrongState
+from apps.campaigns.running import ending, gates, keeping, pausing, starting, stops
+from apps.campaigns.running.budget import spent
 
 __all__ = [
     "cancel",

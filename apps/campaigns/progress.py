@@ -16,8 +16,9 @@ from apps.accounts.afterwards import once_committed
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import figures, speed, waking, windows
+from apps.campaigns import figures, windows
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.running import speed, waking
 from apps.conversations import tallying
 from apps.conversations.advancing import Advance
 from apps.conversations.models import Message

@@ -18,22 +18,21 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_schema
-from apps.campaigns import (
-    counting,
+from apps.campaigns import counting, news
+from apps.campaigns.models import Campaign, MissedStart, Reason, Status
+from apps.campaigns.running import (
     due,
     ending,
     freezing,
     gates,
     keeping,
     moving,
-    news,
     pausing,
     starting,
     stops,
     troubles,
     waking,
 )
-from apps.campaigns.models import Campaign, MissedStart, Reason, Status
 from apps.conversations import tallying
 
 logger = logging.getLogger(__name__)

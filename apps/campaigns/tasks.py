@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from apps.accounts.tenancy import current_tenant, in_schema, public_task, tenant_task
-from apps.campaigns import counting, ending, freezing, schedule
+from apps.campaigns import counting, schedule
+from apps.campaigns.running import ending, freezing
 from apps.conversations.outbox import written
 
 A_TURN = 20.0  # seconds; then others' tasks have their turn

@@ -100,7 +100,7 @@ def _checked(tenant: Tenant, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _follow(tenant: Tenant, window: SendingWindow) -> None:
-    from apps.campaigns import gates
+    from apps.campaigns.running import gates
 
     for campaign in Campaign.objects.filter(window=window, status=Status.RUNNING):
         gates.look(tenant, campaign)

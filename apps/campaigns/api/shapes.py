@@ -12,7 +12,7 @@ from apps.campaigns.api.target_shapes import AudienceInput, as_wire, audience_of
 from apps.campaigns.drafting.rules import METRICS
 from apps.campaigns.drafting.values import CATEGORIES, MOST_CHANNELS
 from apps.campaigns.models import Campaign, MissedStart, Reason, Status
-from apps.campaigns.stops import as_written
+from apps.campaigns.running.stops import as_written
 from apps.conversations.models import Category
 
 Values = dict[str, Any]

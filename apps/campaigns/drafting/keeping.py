@@ -16,7 +16,7 @@ from apps.accounts.tenancy import current_tenant
 from apps.campaigns import wording
 from apps.campaigns.drafting import values
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.stops import as_written
+from apps.campaigns.running.stops import as_written
 from apps.campaigns.unfit import NotEditable, Stale
 from apps.conversations.models import Batch
 

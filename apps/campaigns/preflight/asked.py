@@ -13,10 +13,10 @@ from django.db.models.expressions import RawSQL
 
 from apps.accounts.models import Tenant
 from apps.campaigns import audience
-from apps.campaigns.lots import LOTS, Share
 from apps.campaigns.models import Campaign
 from apps.campaigns.preflight import losses
 from apps.campaigns.preflight.said import Saying
+from apps.campaigns.running.lots import LOTS, Share
 from apps.conversations.consent import asking
 from apps.conversations.contents.variables import DETAILS
 from apps.conversations.models import Batch, Contact, Medium

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, speed, windows, wording
+from apps.campaigns import audience, windows, wording
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import (
     asked,
@@ -32,6 +32,7 @@ from apps.campaigns.preflight.prices import Estimate
 from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.preflight.report import Report
 from apps.campaigns.preflight.said import Saying
+from apps.campaigns.running import speed
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents import variables
 from apps.whatsapp.models import Channel

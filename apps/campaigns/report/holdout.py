@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.templatetags.figures import num
 from apps.campaigns import experiments
 from apps.campaigns.experiments import Arm, Interval
-from apps.campaigns.lots import HOLDOUT
 from apps.campaigns.models import Campaign
 from apps.campaigns.report.variants import percent
+from apps.campaigns.running.lots import HOLDOUT
 
 _COUNT = "SELECT count(*), count(*) FILTER (WHERE one.last_seen_at >= %(since)s)"
 _MEANT = f"""

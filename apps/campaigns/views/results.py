@@ -15,9 +15,10 @@ from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import audience, figures, following, progress, speed, windows
+from apps.campaigns import audience, figures, following, progress, windows
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.report import causes, holdout, lines, variants, whole
+from apps.campaigns.running import speed
 from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import stops
 from apps.campaigns.models import Campaign
+from apps.campaigns.running import stops
 
 
 def test_it_begins_with_rules_that_stop_it_and_whom_the_address_names(acme, as_agent):

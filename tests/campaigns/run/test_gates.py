@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.hours import Hours, checked, read
-from apps.campaigns import gates, weeks, windows
-from apps.campaigns.gates import MARGIN, TRUST
+from apps.campaigns import weeks, windows
+from apps.campaigns.running import gates
+from apps.campaigns.running.gates import MARGIN, TRUST
 
 ZONES = [
     "America/Sao_Paulo",

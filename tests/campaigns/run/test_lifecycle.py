@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts import quotas
-from apps.campaigns import due, freezing, lifecycle
+from apps.campaigns import lifecycle
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended
 from apps.campaigns.refusals import InThePast, NothingToRetry, WrongState
+from apps.campaigns.running import due, freezing
 from apps.conversations import tallying
 from apps.conversations.models import Message
 

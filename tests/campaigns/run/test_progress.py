@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.accounts.live import publishing, rooms
 from apps.accounts.momentary import store
-from apps.campaigns import lifecycle, progress, speed
+from apps.campaigns import lifecycle, progress
 from apps.campaigns.models import Campaign
+from apps.campaigns.running import speed
 from apps.conversations.pace.limits import limits_of
 
 _COUNTED = ["queued", "sending", "sent", "delivered", "read", "failed", "cancelled", "unknown"]

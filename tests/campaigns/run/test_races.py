@@ -14,9 +14,10 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
-from apps.campaigns import freezing, gates, lifecycle, schedule
+from apps.campaigns import lifecycle, schedule
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
+from apps.campaigns.running import freezing, gates
 from apps.conversations.models import Batch, Message
 from tests.campaigns.run.plan import Plan
 from tests.conversations.delivery.house import at_home

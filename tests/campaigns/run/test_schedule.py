@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.tenancy import in_public
-from apps.campaigns import due, lifecycle, windows, zones
+from apps.campaigns import lifecycle, windows, zones
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended, campaign_paused
 from apps.campaigns.refusals import NeverOpen, WindowInUse
+from apps.campaigns.running import due
 from apps.conversations.models import BatchLine, Contact, Message, Thread
 from apps.whatsapp.models import Channel
 

@@ -12,9 +12,9 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import MessageRate, PriceMarket
 from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle
-from apps.campaigns.budget import Purse
 from apps.campaigns.models import Response
 from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall
+from apps.campaigns.running.budget import Purse
 from apps.conversations.models import Message
 from apps.whatsapp import costs
 

@@ -15,8 +15,8 @@ from django.db import connection
 from apps.accounts import audit
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
-from apps.campaigns import troubles
 from apps.campaigns.models import Campaign
+from apps.campaigns.running import troubles
 from apps.conversations.delivery import waking
 from apps.conversations.models import BatchLine, Message
 from apps.whatsapp.models import Channel

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import gates, keeping, preflight, wording
+from apps.campaigns import preflight, wording
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.refusals import NotReady
-from apps.campaigns.waking import freeze_soon
+from apps.campaigns.running import gates, keeping
+from apps.campaigns.running.waking import freeze_soon
 from apps.conversations.models import Batch, Message
 from apps.conversations.outbox import standing
 

@@ -8,8 +8,9 @@ from redis import RedisError
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
-from apps.campaigns import gates, keeping, news
+from apps.campaigns import news
 from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.running import gates, keeping
 
 #: What goes away without that anybody decides something: then it goes on.
 PASSING = frozenset({Reason.TEMPLATE, Reason.CHANNEL, Reason.QUOTA})

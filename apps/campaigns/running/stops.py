@@ -13,8 +13,9 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from apps.accounts.models import Tenant
-from apps.campaigns import budget, figures
+from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Reason
+from apps.campaigns.running import budget
 from apps.conversations import tallying
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch

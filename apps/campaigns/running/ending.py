@@ -16,9 +16,10 @@ from django.utils import timezone
 from apps.accounts import faultpoints
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import gates, keeping, news
+from apps.campaigns import news
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.waking import clear_soon
+from apps.campaigns.running import gates, keeping
+from apps.campaigns.running.waking import clear_soon
 from apps.conversations import advancing, tallying
 from apps.conversations.advancing import Change
 from apps.conversations.models import Batch, BatchLine, Message

@@ -18,8 +18,9 @@ from apps.accounts import faultpoints, quotas
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import EmailNotVerified, QuotaExceeded, Refusal, TenantSuspended
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, keeping, lots, news, pausing, starting, stops, wording
+from apps.campaigns import audience, news, wording
 from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.running import keeping, lots, pausing, starting, stops
 from apps.conversations import allowance, tallying
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine

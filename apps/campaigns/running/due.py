@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts import across
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.pausing import PASSING
+from apps.campaigns.running.pausing import PASSING
 
 _WAITS = """
     EXISTS (

@@ -1,0 +1,1 @@
+"""What a campaign does from its start to its end, by whose word and by which rule."""
