@@ -45,7 +45,7 @@ def of(tenant: Tenant, conversation: Conversation) -> Standing:
         _ask(tenant, conversation)
     except Refusal as refusal:
         return Standing(Mode.SHUT, can, str(refusal))
-    until = conversation.thread.window_until
+    until = conversation.thread.window_until if can.window else None
     if windows.why_not(channel, Message.Kind.TEXT, until):
         return Standing(Mode.TEMPLATES, can, _shut(until), window_until=until)
     return Standing(Mode.OPEN, can, hint=_hint(conversation), window_until=until)
