@@ -11,11 +11,9 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests import product
-from tests.browser.conftest import PHONE, chromium
+from tests.browser.conftest import PHONE, launched
 from tests.journeys import steps
 from tests.product import Up
-
-__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(900)]
 PEOPLE = range(100, 280)
@@ -54,7 +52,12 @@ def opened(browser: Browser, page: Page, url: str, **look: object) -> Page:
     return other
 
 
-def test_from_the_registration_to_the_report(chromium, up, sheet, tmp_path):
+def test_from_the_registration_to_the_report(up, sheet):
+    with launched() as chromium:
+        walk(chromium, up, sheet)
+
+
+def walk(chromium: Browser, up: Up, sheet: Path) -> None:
     page = chromium.new_context(locale="en-US", accept_downloads=True).new_page()
     page.set_default_timeout(60_000)
     home = steps.register(page, up.url, up.log)
