@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -11,6 +12,10 @@ import pytest
 import requests
 
 from apps.whatsapp.simulator.inbound import ANSWERS
+from apps.whatsapp.simulator.options import Options
+from apps.whatsapp.simulator.webhooks.courier import Address
+from apps.whatsapp.simulator.webhooks.items import Item
+from apps.whatsapp.simulator.world import World
 from tests import simulated
 from tests.simulated import APP_SECRET, PHONE, VERIFY_TOKEN, WABA, Listener, Simulator, until
 
@@ -340,3 +345,24 @@ def test_a_restriction_stops_conversations_that_the_business_begins(simulator, l
     simulator.sim_post(f"account/{WABA}", {"restriction": []})
     assert simulator.send(body).status_code == 200
     assert json.dumps(listener.values(1, field="account_update")).count("RESTRICTED") == 1
+
+
+def test_a_reset_at_the_moment_of_sending_stops_no_later_webhook():
+    """A carrier that is cancelled before its first step must not be waited for."""
+    item, carried = Item("110000000000001", "messages", {}), []
+
+    async def post(address: Address, body: bytes) -> bool:
+        carried.append(address)
+        return True
+
+    async def reset_and_send() -> None:
+        world = World(Options(callback_url="http://127.0.0.1:9/webhooks/"))
+        world.courier._post = post
+        world.courier._dispatch([item])
+        world.forget()
+        world.courier._dispatch([item])
+        await asyncio.sleep(0.05)
+        await world.close()
+
+    asyncio.run(reset_and_send())
+    assert len(carried) == 1

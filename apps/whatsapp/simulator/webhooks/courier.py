@@ -35,7 +35,6 @@ class Courier:
         self._waiting: list[tuple[float, int, Item]] = []
         self._number = count()
         self._queues: dict[Address, deque[Item]] = defaultdict(deque)
-        self._carriers: dict[Address, int] = defaultdict(int)
         self._session: aiohttp.ClientSession | None = None
         self._round: asyncio.Task[None] | None = None
         self.forget()
@@ -44,6 +43,8 @@ class Courier:
         self._waiting.clear()
         for queue in self._queues.values():
             queue.clear()
+        # Counted anew: one that is cancelled before its first step never signs off.
+        self._carriers: dict[Address, int] = defaultdict(int)
         self.sent = 0  # POSTs answered with 200
         self.failed = 0  # POSTs given up
         self.tries_failed = 0
@@ -115,7 +116,7 @@ class Courier:
         for address in fresh:
             for _ in range(most - self._carriers[address]):
                 self._carriers[address] += 1
-                self._world.spawn(self._carry(address))
+                self._world.spawn(self._carry(address, self._carriers))
 
     def address_of(self, item: Item) -> Address | None:
         """The number's own address stands above the WABA's, and that above the app's."""
@@ -130,7 +131,7 @@ class Courier:
             return None
         return Address(options.callback_url, secret)
 
-    async def _carry(self, address: Address) -> None:
+    async def _carry(self, address: Address, carriers: dict[Address, int]) -> None:
         """Empty an address's queue. One carrier keeps the order, several do not."""
         queue = self._queues[address]
         try:
@@ -144,7 +145,7 @@ class Courier:
                     # Trying again must not hold up what comes after.
                     self._world.spawn(self._try_again(address, items, body))
         finally:
-            self._carriers[address] -= 1
+            carriers[address] -= 1
 
     async def _try_again(self, address: Address, items: list[Item], body: bytes) -> None:
         for attempt in range(TRIES - 1):
