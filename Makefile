@@ -18,9 +18,10 @@ help: ## what there is
 up: setup ## everything in this terminal; options: make up ARGS="--port 8100"
 	@exec $(BIN)/python manage.py up $(ARGS)
 
-# Two workers with a database and a Redis each; a file's tests stay together.
+# Three workers with a database and a Redis each, as much of it is waiting; a file's tests stay
+# together.
 test: setup-dev chromium ## the whole test suite
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 faults: setup-dev ## the full fault suite
 	@RECADO_FAULTS=full $(BIN)/python -m pytest tests/faults \
