@@ -28,6 +28,12 @@ def up() -> Iterator[Up]:
 
 
 @pytest.fixture
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     rows = "".join(f"Pessoa {nth} Lima;(11) 90000-0{nth};;Niterói\r\n" for nth in PEOPLE)
     place = tmp_path / "clientes.csv"
@@ -52,12 +58,7 @@ def opened(browser: Browser, page: Page, url: str, **look: object) -> Page:
     return other
 
 
-def test_from_the_registration_to_the_report(up, sheet):
-    with launched() as chromium:
-        walk(chromium, up, sheet)
-
-
-def walk(chromium: Browser, up: Up, sheet: Path) -> None:
+def test_from_the_registration_to_the_report(chromium, up, sheet):
     page = chromium.new_context(locale="en-US", accept_downloads=True).new_page()
     page.set_default_timeout(60_000)
     home = steps.register(page, up.url, up.log)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -16,33 +14,25 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.templatetags.figures import num, percent_of, status_bar
 from apps.campaigns.models import Campaign, Status
 from apps.conversations.tallying import Counts
+from apps.whatsapp.templatetags.channels import Badge
 
 register = template.Library()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """As shape, colour and word. `st`: one of the stylesheet's `data-st`."""
-
-    st: str
-    icon: str
-    text: Any
-
-
 STATES = {
-    Status.DRAFT: State("queued", "edit", gettext_lazy("Draft")),
-    Status.SCHEDULED: State("queued", "clock", gettext_lazy("Scheduled")),
-    Status.RUNNING: State("online", "online", gettext_lazy("Running")),
-    Status.PAUSED: State("paused", "paused", gettext_lazy("Has paused")),
-    Status.FINISHED: State("delivered", "check", gettext_lazy("Finished")),
-    Status.CANCELLED: State("cancelled", "cancelled", gettext_lazy("Cancelled")),
-    Status.FAILED: State("failed", "failed", gettext_lazy("Did not start")),
+    Status.DRAFT: Badge("queued", "edit", gettext_lazy("Draft")),
+    Status.SCHEDULED: Badge("queued", "clock", gettext_lazy("Scheduled")),
+    Status.RUNNING: Badge("online", "online", gettext_lazy("Running")),
+    Status.PAUSED: Badge("paused", "paused", gettext_lazy("Has paused")),
+    Status.FINISHED: Badge("delivered", "check", gettext_lazy("Finished")),
+    Status.CANCELLED: Badge("cancelled", "cancelled", gettext_lazy("Cancelled")),
+    Status.FAILED: Badge("failed", "failed", gettext_lazy("Did not start")),
 }
-WAITS = State("paused", "clock", gettext_lazy("Waits for its hours"))
+WAITS = Badge("paused", "clock", gettext_lazy("Waits for its hours"))
 
 
 @register.filter
-def state_of(campaign: Campaign) -> State:
+def state_of(campaign: Campaign) -> Badge:
     """A running one outside its hours waits."""
     waits = campaign.waiting_until and campaign.waiting_until > timezone.now()
     if campaign.status == Status.RUNNING and waits:
