@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
 
 from apps.accounts import audit
 from apps.accounts.models import Tenant
-from apps.conversations.importing import changes, leases, planning, rejects, staging
+from apps.conversations.importing import changes, leases, planning, reached, rejects, staging
 from apps.conversations.importing.frames import pl
 from apps.conversations.importing.naming import Naming
 from apps.conversations.importing.planning import Draft
+from apps.conversations.importing.reached import Word
 from apps.conversations.importing.source import Piece
 from apps.conversations.importing.taking import Outcome
 from apps.conversations.importing.telling import tell
 from apps.conversations.models import Category, Import, Medium
 
-_KNOWN = ("counts", "progress", "lease_until")
 _MET = frozenset({"40P01", "40001"})  # deadlock, serialization failure
 _MEETINGS = 5  # times a chunk is tried when it met somebody else's locks
-#: Few rows are looked up among many: by index, always.
-_BY_INDEX = "SET LOCAL random_page_cost = 0.1; SET LOCAL jit = off"
+#: Few rows are looked up among many: by index, always. A chunk that a power cut takes away takes
+#: its progress with it and is done again, so nobody waits for the disk.
+_WAYS = """
+    SET LOCAL random_page_cost = 0.1; SET LOCAL jit = off; SET LOCAL synchronous_commit = off
+"""
 
 
 @dataclass(slots=True)
@@ -36,11 +39,16 @@ class Pass:
     draft: Draft
     naming: Naming
     everybody: tuple[str, ...]
+    word: Word
 
     @classmethod
     def of(cls, tenant: Tenant, import_: Import, *, makes: bool) -> Pass:
         draft = planning.read(import_.plan)
-        return cls(tenant, import_, draft, Naming(makes=makes), draft.tags)
+        return cls(tenant, import_, draft, Naming(makes=makes), draft.tags, Word(import_))
+
+    def beside(self) -> Pass:
+        """For another connection: a tag that one has made is not there yet for the other."""
+        return replace(self, naming=Naming(makes=True), word=self.word.beside())
 
     def job(self) -> changes.Job:
         stated = self.draft.consent
@@ -60,21 +68,15 @@ class Pass:
 
 
 def chunk(way: Pass, work: Callable[[], None]) -> None:
-    """Do one chunk's work in a transaction; again when PostgreSQL chose it to end a deadlock.
-
-    What is known of the import is as it was before when the transaction did not commit.
-    """
+    """Do one chunk's work in a transaction; again when PostgreSQL chose it to end a deadlock."""
     for meeting in range(1, _MEETINGS + 1):
-        before = {name: getattr(way.import_, name) for name in _KNOWN}
         try:
-            with transaction.atomic():
+            with way.word.given_back(), transaction.atomic():
                 with connection.cursor() as cursor:
-                    cursor.execute(_BY_INDEX)
+                    cursor.execute(_WAYS)
                 work()
             return
         except BaseException as exc:
-            for name, value in before.items():
-                setattr(way.import_, name, value)
             way.naming.forget()  # a tag that was made is not there any more
             if meeting == _MEETINGS or _code(exc) not in _MET:
                 raise
@@ -87,17 +89,16 @@ def stage(way: Pass, good: pl.DataFrame) -> None:
 def note(way: Pass, piece: Piece, outcome: Outcome, **progress: Any) -> None:
     """Keep what is to be told and how far it has come. Raises leases.Lost."""
     import_ = way.import_
-    rejects.keep(
-        import_,
-        rejects.of_piece(piece, outcome.trashed, outcome.opted_out, dict(way.draft.columns)),
-    )
+    told = rejects.of_piece(piece, outcome.trashed, outcome.opted_out, dict(way.draft.columns))
+    rejects.keep(import_, told)
+    way.word.take()
     counts = Counter(import_.counts)
     counts.update(counted(piece, outcome))
     done = int(import_.progress.get("done", 0)) + len(piece.frame)
     leases.keep(
         import_,
         counts=dict(counts),
-        progress={**import_.progress, **progress, "record": piece.chunk.after - 1, "done": done},
+        progress={**reached.with_chunk(import_.progress, piece.chunk), **progress, "done": done},
     )
     tell(way.tenant, import_)
 

@@ -17,6 +17,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.consent import ledger
 from apps.conversations.importing import (
+    hands,
     leases,
     notices,
     passes,
@@ -69,22 +70,28 @@ def run(tenant: Tenant, import_: Import) -> None:
 
     Raises Lost, CancelAsked, FileGone, QuotaExceeded, TooManyTags; whole chunks stay.
     """
-    after = int(import_.progress.get("record", 0))
-    if not after:
+    before = import_.progress
+    if not before.get("done"):
         with transaction.atomic():
             rejects.forget(import_)  # what the dry run told
             leases.keep(import_, counts={}, progress=leases.anew(import_))
     way = Pass.of(tenant, import_, makes=True)
-    for piece in pieces(import_):
-        leases.still_wanted(import_)
-        if piece.chunk.after - 1 > after:
-            passes.chunk(way, partial(_take_in, way, piece.beyond(after)))
-            faultpoints.reach("import.committed")
+    with hands.hired(way, _take_turn) as give:
+        for piece in pieces(import_):
+            if piece.chunk.after - 1 > int(before.get("record", 0)):
+                give(piece.left(before))
     with transaction.atomic():
         leases.leave(import_, state=State.DONE, ended_at=timezone.now())
         notices.ended(tenant, import_)
         follow_up.soon()
         tell(tenant, import_)
+
+
+def _take_turn(way: Pass, piece: Piece) -> None:
+    with way.word.free:
+        leases.still_wanted(way.import_)
+    passes.chunk(way, partial(_take_in, way, piece))
+    faultpoints.reach("import.committed")
 
 
 def _take_in(way: Pass, piece: Piece) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import translation
 
@@ -29,9 +29,12 @@ class Piece:
     frame: pl.DataFrame
     read: int
 
-    def beyond(self, line: int) -> Piece:
-        """Only what comes after that line; chunks may have been larger when it was written."""
-        return replace(self, frame=self.frame.filter(pl.col("line") > line))
+    def left(self, progress: Mapping[str, Any]) -> Piece:
+        """Only what is not written yet (see `reached`); chunks may have been larger then."""
+        written = pl.col("line") <= int(progress.get("record", 0))
+        for first, last in progress.get("ahead", []):
+            written |= pl.col("line").is_between(first, last)
+        return replace(self, frame=self.frame.filter(~written))
 
     @property
     def good(self) -> pl.DataFrame:
