@@ -52,10 +52,15 @@ def test_nothing_lies_ahead_once_all_is_written():
 def test_a_word_that_was_not_kept_is_forgotten_and_the_next_one_can_speak():
     import_ = SimpleNamespace(counts={"new": 1}, progress={}, lease_until=None)
     word = reached.Word(import_)
-    with pytest.raises(RuntimeError), word.given_back():
-        word.take()
-        import_.counts = {"new": 2}
-        raise RuntimeError
+
+    def fail():
+        with word.given_back():
+            word.take()
+            import_.counts = {"new": 2}
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert import_.counts == {"new": 1}
     with word.beside().given_back():
         assert word.free.acquire(blocking=False)
