@@ -214,6 +214,14 @@ class MarkRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoke:
+    """Delete a message of ours on everybody's phones."""
+
+    message_id: str
+    chat: Address = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Typing:
     """Tell the person that one is typing, or stopped."""
 

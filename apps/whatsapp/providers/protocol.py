@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from apps.whatsapp.errors import Failure
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Revoke, Typing
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0  # without a byte
@@ -137,6 +137,7 @@ class Capabilities:
     mark_read: bool = False
     typing: bool = False
     number_check: bool = False
+    revoke_within: timedelta | None = None  # of sending it can be deleted for everybody
     history: bool = False  # can be asked what became of a message
     listing: Listing = Listing.NOBODY  # can be asked what left, without a message's id
     tags: bool = False  # brings our tag back with each status
@@ -161,6 +162,12 @@ class Provider(Protocol):
         """None where the provider has no such thing."""
 
     def typing(self, connection: Connection, what: Typing) -> Request | None: ...
+
+    def revoke(self, connection: Connection, what: Revoke) -> Request | None:
+        """None where what was sent can't be deleted for everybody."""
+
+    def revoked(self, response: Response) -> Failure | None:
+        """Why it was not; None: it is deleted."""
 
     def number_check(self, connection: Connection, phone: str) -> Request | None:
         """Asks whether a number (E.164) is reachable. None: it can't be asked."""

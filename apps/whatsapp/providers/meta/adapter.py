@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.whatsapp.errors import Failure, Verdict
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import Address, MarkRead, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, Message, Revoke, Typing
 from apps.whatsapp.providers.meta import history, outcomes, requests, routing, signatures
 from apps.whatsapp.providers.meta.capabilities import CAPABILITIES
 from apps.whatsapp.providers.meta.parsing import parse
@@ -45,6 +45,12 @@ class Meta:
 
     def typing(self, connection: Connection, what: Typing) -> Request | None:
         return requests.typing_request(connection, what)
+
+    def revoke(self, connection: Connection, what: Revoke) -> Request | None:
+        return None  # Meta has no such thing: what was sent stays
+
+    def revoked(self, response: Response) -> Failure | None:
+        return Failure(Verdict.FIX_DATA, "not_supported")
 
     def number_check(self, connection: Connection, phone: str) -> Request | None:
         return None  # Meta has no such question; a message to nobody comes back as failed

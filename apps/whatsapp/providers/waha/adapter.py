@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from apps.whatsapp.errors import Failure
 from apps.whatsapp.events import Event, StatusChanged
-from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Typing
+from apps.whatsapp.messages import Address, MarkRead, MediaKind, Message, Revoke, Typing
 from apps.whatsapp.providers.protocol import (
     Capabilities,
     Connection,
@@ -45,6 +45,8 @@ class Waha:
         receipts=True,
         mark_read=True,
         typing=True,
+        # "About two days", WhatsApp's help says; later the gateway agrees and nothing happens.
+        revoke_within=timedelta(days=2),
         number_check=True,
         history=True,
         listing=Listing.CHAT,
@@ -62,6 +64,12 @@ class Waha:
 
     def typing(self, connection: Connection, what: Typing) -> Request | None:
         return sending.typing(connection, what)
+
+    def revoke(self, connection: Connection, what: Revoke) -> Request | None:
+        return sending.revoke(connection, what)
+
+    def revoked(self, response: Response) -> Failure | None:
+        return outcomes.not_revoked(response)
 
     def number_check(self, connection: Connection, phone: str) -> Request | None:
         return sending.number_check(connection, phone)

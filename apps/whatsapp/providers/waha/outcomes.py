@@ -52,6 +52,15 @@ def failure_of(response: Response) -> Failure | None:
     return _of_status(response, text)
 
 
+def not_revoked(response: Response) -> Failure | None:
+    """Why a message was not deleted. Of a session that is not there the gateway speaks as well
+    with 404, by its name."""
+    failure = failure_of(response)
+    if failure and response.status == 404 and "message" in failure.detail.lower():
+        return _failure(Verdict.FIX_DATA, "message_not_found", failure.detail, response)
+    return failure
+
+
 def _of_status(response: Response, text: str) -> Failure:
     if response.status in _MEANINGS:
         return _failure(*_MEANINGS[response.status], text, response)

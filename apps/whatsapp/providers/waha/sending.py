@@ -12,13 +12,14 @@ from apps.whatsapp.messages import (
     Media,
     Message,
     Reaction,
+    Revoke,
     Text,
     Typing,
 )
 from apps.whatsapp.providers.protocol import Connection, Request, Unsendable
 from apps.whatsapp.providers.waha import cards, files
 from apps.whatsapp.providers.waha.chats import chat_in, chat_of
-from apps.whatsapp.providers.waha.gateway import gateway_request
+from apps.whatsapp.providers.waha.gateway import gateway_request, part
 
 LONGEST_TEXT = 65_536  # characters; WhatsApp cuts what is longer
 
@@ -85,6 +86,12 @@ def mark_read(connection: Connection, what: MarkRead) -> Request:
     chat = chat_in(what.message_id) or chat_of(what.chat)
     body = {"session": connection.key, "chatId": chat, "messageIds": [what.message_id]}
     return gateway_request(connection, "POST", "/api/sendSeen", json=body)
+
+
+def revoke(connection: Connection, what: Revoke) -> Request:
+    chat = chat_in(what.message_id) or chat_of(what.chat)
+    path = f"/api/{part(connection.key)}/chats/{part(chat)}/messages/{part(what.message_id)}"
+    return gateway_request(connection, "DELETE", path)
 
 
 def typing(connection: Connection, what: Typing) -> Request:

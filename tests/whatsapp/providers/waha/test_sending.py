@@ -18,6 +18,7 @@ from apps.whatsapp.messages import (
     Message,
     Reaction,
     ReplyButton,
+    Revoke,
     Row,
     Section,
     Template,
@@ -191,3 +192,12 @@ def test_a_gateway_without_a_key_is_sent_none(connection):
     request = provider.request_for(replace(connection, token=""), Message(ROSA, Text("Oi")))
 
     assert "x-api-key" not in request.headers
+
+
+def test_deleting_for_everyone_is_as_described(connection):
+    named = provider.revoke(connection, Revoke(TOLD))
+    bare = provider.revoke(connection, Revoke("3EB0", chat=ROSA))
+
+    assert [complaints(request) for request in (named, bare) if request] == [[]] * 2
+    assert path_of(named) == f"/api/loja/chats/5511900000101@c.us/messages/{TOLD}"
+    assert path_of(bare) == "/api/loja/chats/5511900000101@c.us/messages/3EB0"
