@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.conversations.views import thread, thread_acts, thread_notes
+from apps.conversations.views import thread, thread_acts, thread_forward, thread_notes
 
 _MESSAGE = "inbox/<uuid:pk>/m/<uuid:message_id>"
 _NOTE = "inbox/<uuid:pk>/n/<uuid:note_id>"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{_MESSAGE}/cancel/", thread_acts.cancel, name="thread_cancel"),
     path(f"{_MESSAGE}/confirm/", thread_acts.confirm, name="thread_confirm"),
     path(f"{_MESSAGE}/again/", thread_acts.again, name="thread_send_again"),
+    path(f"{_MESSAGE}/revoke/", thread_acts.revoke, name="thread_revoke"),
+    path(f"{_MESSAGE}/forward/", thread_forward.forward, name="thread_forward"),
     path(f"{_MESSAGE}/cards/<int:place>/", thread_acts.save_card, name="thread_save_card"),
     path(f"{_NOTE}/", thread_notes.change, name="thread_note"),
     path(f"{_NOTE}/delete/", thread_notes.remove, name="thread_note_delete"),

@@ -54,6 +54,7 @@ def _draft(failed: Message, by: Actor) -> Draft:
         reply_to=failed.reply_to,
         origin=Message.Origin.API if by.api_key else Message.Origin.AGENT,
         category=failed.category,
+        word_for_word=True,
     )
 
 

@@ -36,6 +36,7 @@ class Draft:
     `reply_to`: the quoted message's id, ours or its provider's. `category`: "" for service;
     of a template it is the template's own. `values`: of variables beyond the contact's.
     `leave_at`: not before that moment; what is asked now is asked then once more.
+    `word_for_word`: what looks like a variable in the content is none, as it was said before.
     """
 
     to: To
@@ -48,6 +49,7 @@ class Draft:
     category: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     leave_at: datetime | None = None
+    word_for_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,11 @@ def _content(
     tenant: Tenant, draft: Draft, contact: Contact, channel: Channel, said: Said
 ) -> dict[str, object]:
     """For this person, as the provider will take it."""
-    known = personal.known() if said.names else {}
-    content = said.to(saying.values_for(tenant, contact, said, known, draft.values))
+    if draft.word_for_word and said.filling is None:
+        content = said.content
+    else:
+        known = personal.known() if said.names else {}
+        content = said.to(saying.values_for(tenant, contact, said, known, draft.values))
     if said.kind == Message.Kind.REACTION:
         target = quoting.provider_id_of(
             contact, channel, content["messageId"], field="content.messageId"

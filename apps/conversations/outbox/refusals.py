@@ -78,6 +78,35 @@ class AlreadyAnew(Refusal):
     message = _("This message was sent again already. Look for the newer one.")
 
 
+class NotForwardable(Refusal):
+    code = "not_forwardable"
+    message = _("This can't be forwarded. Write what it says in a message of your own.")
+
+
+class NotSentYet(Refusal):
+    code = "not_sent"
+    message = _("Only a message of yours that has left can be deleted for everyone.")
+
+
+class NeverRevoked(Refusal):
+    code = "cannot_delete"
+    message = _(
+        "WhatsApp's official API can't delete what was sent. Write again and say what is right."
+    )
+
+
+class TooLateToRevoke(Refusal):
+    code = "too_late"
+    message = _(
+        "WhatsApp deletes for everyone within two days only. Write again and say what is right."
+    )
+
+
+class AlreadyRevoked(Refusal):
+    code = "deleted_already"
+    message = _("This message was deleted already.")
+
+
 #: Whatever the door may say, for those who describe it: class by class.
 def all_of_them() -> tuple[type[Refusal], ...]:
     from apps.accounts.errors import EmailNotVerified, QuotaExceeded, TenantSuspended

@@ -32,13 +32,13 @@ def new(request: MemberRequest) -> HttpResponse:
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _there(request, _begun(request, form))
+            return _there(request, begun(request, form))
         except Refusal as refusal:
             form.add_error("who", str(refusal))
     chosen = id_of(request.GET.get("contact", "") or request.POST.get("contact", ""))
     contact = Contact.objects.present().filter(pk=chosen).first() if chosen else None
     text = request.GET.get("who", "") or request.POST.get("who", "")
-    context = {"form": form, "channels": list(sendable()), "contact": contact, **_found(text)}
+    context = {"form": form, "channels": list(sendable()), "contact": contact, **found(text)}
     return ask(request, PAGE, context)
 
 
@@ -46,7 +46,7 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_GET
 def people(request: MemberRequest) -> HttpResponse:
     """Those whom the text finds; a number that nobody has can be written to as it is."""
-    return render(request, f"{PAGE}#people", _found(request.GET.get("who", "")))
+    return render(request, f"{PAGE}#people", found(request.GET.get("who", "")))
 
 
 def _there(request: MemberRequest, conversation: Conversation) -> HttpResponse:
@@ -57,7 +57,8 @@ def _there(request: MemberRequest, conversation: Conversation) -> HttpResponse:
 
 
 @transaction.atomic
-def _begun(request: MemberRequest, form: BeginForm) -> Conversation:
+def begun(request: MemberRequest, form: BeginForm) -> Conversation:
+    """With whom the form names. Raises what `beginning` raises."""
     given = form.cleaned_data
     if given["contact"]:
         rows = Contact.objects.present()
@@ -69,15 +70,16 @@ def _begun(request: MemberRequest, form: BeginForm) -> Conversation:
     return beginning.begin(request.tenant, contact, given["channel"], by=request.actor)
 
 
-def _found(text: str) -> dict[str, Any]:
+def found(text: str) -> dict[str, Any]:
+    """What `inbox/new.html#people` shows."""
     plain = text.strip()
     if len(plain) < SHORTEST:
         return {"who": text, "found": [], "number": ""}
     rows = search.matching(Contact.objects.present(), plain)
-    found = list(rows.only("name", "phone", "email").order_by("name", "pk")[:MOST])
+    people = list(rows.only("name", "phone", "email").order_by("name", "pk")[:MOST])
     number = _number(plain)
-    known = number and any(one.phone == number for one in found)
-    return {"who": text, "found": found, "number": "" if known else number}
+    known = number and any(one.phone == number for one in people)
+    return {"who": text, "found": people, "number": "" if known else number}
 
 
 def _number(text: str) -> str:

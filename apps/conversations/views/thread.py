@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import requires
+from apps.accounts.errors import Refusal
 from apps.accounts.ids import first_id, made_at
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.conversations import handling
 from apps.conversations.composing import readers
 from apps.conversations.models import Conversation, Message
+from apps.conversations.outbox import forwarding, revoking
+from apps.conversations.outbox.refusals import NeverRevoked, TooLateToRevoke
 from apps.conversations.thread import panes, reading, receipts
 from apps.conversations.thread.bubbles import Bubble
 from apps.conversations.thread.gathering import gather
@@ -134,6 +137,7 @@ def menu(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
     """What this reader can do with a message; a viewer copies and looks."""
     conversation = conversation_of(pk)
     it = _bubble(request, conversation, message_id)
+    it.message.channel = conversation.channel
     can = provider_of(conversation.channel.provider).capabilities
     is_reaction = it.message.kind == Message.Kind.REACTION
     is_there = bool(it.message.provider_id) and not (it.is_revoked or is_reaction)
@@ -146,8 +150,23 @@ def menu(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
         "may_reply": "conversations.reply" in request.may,
         "may_react": can.reactions and is_there,
         "may_quote": can.replies and is_there,
+        "may_forward": forwarding.may_be(it.message),
+        **_deleting(it.message),
     }
     return render(request, "conversations/thread/_menu.html", context)
+
+
+def _deleting(message: Message) -> dict[str, Any]:
+    """Whether it can be deleted for everyone, or in words why not; neither where nobody would
+    ask for it."""
+    try:
+        revoking.check(message)
+    except (NeverRevoked, TooLateToRevoke) as refusal:
+        is_gone = message.status in revoking.LEFT and message.is_outgoing
+        return {"why_kept": str(refusal) if is_gone else ""}
+    except Refusal:
+        return {}
+    return {"may_revoke": True}
 
 
 @requires("conversations.view")

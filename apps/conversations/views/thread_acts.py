@@ -66,6 +66,15 @@ def again(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
     return shown(request, conversation, [failed.pk, made.pk])
 
 
+@requires("conversations.reply")
+@require_POST
+def revoke(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
+    """Deleted on everybody's phones."""
+    conversation = conversation_of(pk)
+    outbox.revoke(request.tenant, message_of(conversation, message_id), by=request.actor)
+    return shown(request, conversation, [message_id])
+
+
 @requires("contacts.manage")
 @require_POST
 def save_card(request: MemberRequest, pk: UUID, message_id: UUID, place: int) -> HttpResponse:

@@ -15,9 +15,15 @@ from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_schema
 from apps.whatsapp.media import limits, uploads
 from apps.whatsapp.media.preparing import Prepared, prepare
+from apps.whatsapp.media.refusals import NotHere
 from apps.whatsapp.media.shelf import name_of, shelf
 from apps.whatsapp.messages import MediaKind
 from apps.whatsapp.models import Channel, Media
+
+_OF_THE_BYTES = (
+    "kind", "state", "digest", "mime_type", "size", "filename", "width", "height", "seconds",
+    "voice", "has_thumbnail", "peaks", "animated",
+)  # fmt: skip
 
 
 def keep(
@@ -58,6 +64,16 @@ def put_away(media: Media, prepared: Prepared) -> None:
         if not shelf().exists(name_of(digest)):
             _put(digest, prepared)
         media.save()
+
+
+def copy_of(media: Media, *, by: Actor) -> Media:
+    """Another row that names the same bytes, which must be `stored`. Raises NotHere where they
+    went meanwhile."""
+    with alone_with(media.digest):
+        if not Media.objects.filter(pk=media.pk).exists():
+            raise NotHere
+        told = {name: getattr(media, name) for name in _OF_THE_BYTES}
+        return Media.objects.create(**told, uploaded_by=_id_of(by))
 
 
 @contextmanager
