@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from apps.conversations.composing import moments
+from apps.conversations.composing.refusals import MomentPassed, MomentTooFar
 from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.models import Contact, Conversation
 from apps.conversations.outbox import BulkDraft, Draft, Recipient, TemplateUse, Variant
@@ -33,7 +36,7 @@ def field_by_field() -> Iterator[None]:
 
 def draft_of(values: Values) -> Draft:
     return Draft(
-        to=_to(values),
+        to=to_of(values),
         kind=values.get("type", ""),
         content=values.get("content", {}),
         template=_template(values),
@@ -41,7 +44,19 @@ def draft_of(values: Values) -> Draft:
         reply_to=values.get("reply_to", ""),
         category=values.get("category", ""),
         values=values.get("variables", {}),
+        leave_at=_moment(values),
     )
+
+
+def _moment(values: Values) -> datetime | None:
+    """None: at once."""
+    at: datetime | None = values.get("leave_at")
+    try:
+        if at:
+            moments.check(at)
+    except (MomentPassed, MomentTooFar) as refusal:
+        raise ValidationError({"leaveAt": [str(refusal)]}) from refusal
+    return at
 
 
 def bulk_of(values: Values) -> BulkDraft:
@@ -73,7 +88,8 @@ def channel_of(values: Values) -> Channel | None:
     return channel
 
 
-def _to(values: Values) -> To:
+def to_of(values: Values) -> To:
+    """Whom the body names."""
     if "conversation_id" in values:
         rows = Conversation.objects.select_related("channel")
         return _found(rows.filter(pk=values["conversation_id"]), "conversationId")

@@ -27,25 +27,32 @@ class Variables(serializers.DictField):
         super().__init__(child=child, required=False, **kwargs)
 
 
-class AddressedInput(Serializer):
+class ForwardInput(Serializer):
     """To one person: by number, contact or conversation. Without `channelId`: by the
-    conversation's channel, else that on which they wrote last, else the best there is. `replyTo`:
-    the quoted message, by our id or the provider's. `dryRun`: everything is checked, nothing is
-    sent or kept."""
+    conversation's channel, else that on which they wrote last, else the best there is."""
 
     to = Line(required=False, max_length=40)
     contact_id = serializers.UUIDField(required=False)
     conversation_id = serializers.UUIDField(required=False)
     channel_id = serializers.UUIDField(required=False)
-    reply_to = Line(required=False, max_length=200)
-    variables = Variables()
-    dry_run = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         named = [name for name in ("to", "contact_id", "conversation_id") if name in attrs]
         if len(named) != 1:
             raise serializers.ValidationError({"to": [_ONE]})
         return attrs
+
+
+class AddressedInput(ForwardInput):
+    """To one person, as above. `replyTo`: the quoted message, by our id or the provider's.
+    `leaveAt`: not before that moment, a year away at most; until then it can be called back, and
+    what is asked now is asked then once more. `dryRun`: everything is checked, nothing is sent or
+    kept."""
+
+    reply_to = Line(required=False, max_length=200)
+    variables = Variables()
+    leave_at = serializers.DateTimeField(required=False)
+    dry_run = serializers.BooleanField(default=False)
 
 
 class MessageInput(AddressedInput):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from apps.accounts.api.wire import Field, Query, Serializer, on_the_wire
 from apps.conversations import outcomes
 from apps.conversations.models import Message, Status
+from apps.conversations.thread import ticks
 
 
 class MessageQuery(Query):
@@ -39,7 +40,8 @@ class MessageOutput(Serializer):
     """`content` has the shape of its `type`, of bulk once its turn has come. `error`: why it
     failed, was cancelled or is not known. `asked`: it waited too long and leaves only once it is
     confirmed. `held`: waits for the provider's quality check. `replyTo` and `providerId`: ids of
-    the provider, "" for none. `reactions`: `us` or `them` → emoji. `cost` null: not known."""
+    the provider, "" for none. `leaveAt`: when it leaves, of one that waits for its hour.
+    `reactions`: `us` or `them` → emoji. `cost` null: not known."""
 
     id = serializers.UUIDField()
     direction = serializers.ChoiceField(Message.Direction.choices)
@@ -63,6 +65,7 @@ class MessageOutput(Serializer):
     cost = serializers.DecimalField(max_digits=10, decimal_places=6, allow_null=True)
     currency = serializers.CharField()
     created_at = serializers.DateTimeField()
+    leave_at = serializers.DateTimeField(allow_null=True)
     sent_at = serializers.DateTimeField(allow_null=True)
     delivered_at = serializers.DateTimeField(allow_null=True)
     read_at = serializers.DateTimeField(allow_null=True)
@@ -74,7 +77,12 @@ class MessageOutput(Serializer):
         columns = instance._meta.concrete_fields
         plain = {field.attname: getattr(instance, field.attname) for field in columns}
         return super().to_representation(
-            {**plain, "reactions": instance.reacted, "error": _trouble(instance)}
+            {
+                **plain,
+                "reactions": instance.reacted,
+                "error": _trouble(instance),
+                "leave_at": ticks.leaves_at(instance),
+            }
         )
 
 
@@ -87,8 +95,8 @@ def _trouble(message: Message) -> dict[str, str] | None:
 
 class QueuedOutput(Serializer):
     """`id` null: it was a dry run, and `contactId` null then: somebody new. `windowUntil`: until
-    when anything may be said to this person, null where none is open or nobody counts. `parts`:
-    how many messages the carrier will count."""
+    when anything may be said to this person, null where none is open or nobody counts. `leaveAt`
+    null: at once. `parts`: how many messages the carrier will count."""
 
     id = serializers.UUIDField(allow_null=True)
     status = serializers.ChoiceField([Status.QUEUED.value])
@@ -97,6 +105,7 @@ class QueuedOutput(Serializer):
     contact_id = serializers.UUIDField(allow_null=True)
     category = serializers.CharField()
     window_until = serializers.DateTimeField(allow_null=True)
+    leave_at = serializers.DateTimeField(allow_null=True)
     parts = serializers.IntegerField()
     dry_run = serializers.BooleanField()
 

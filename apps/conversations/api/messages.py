@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -16,6 +17,7 @@ from apps.conversations import outbox
 from apps.conversations.api import message_drafts
 from apps.conversations.api.message_inputs import (
     BulkInput,
+    ForwardInput,
     MessageInput,
     ResolveInput,
     TemplateMessageInput,
@@ -26,15 +28,23 @@ from apps.conversations.api.message_shapes import (
     MessageQuery,
     QueuedOutput,
 )
+from apps.conversations.composing import moments
+from apps.conversations.composing.refusals import AfterTheWindow
 from apps.conversations.models import Contact, Conversation, Message
 from apps.conversations.outbox.refusals import (
     AlreadyAnew,
+    AlreadyRevoked,
+    NeverRevoked,
     NotAsked,
     NotFailed,
+    NotForwardable,
     NotQueued,
+    NotSentYet,
     NotUncertain,
+    TooLateToRevoke,
     all_of_them,
 )
+from apps.whatsapp.channels.refusals import ProviderRefused, ProviderSilent
 
 AT_THE_DOOR = all_of_them()
 _EXACT = ("contact_id", "channel_id", "batch_id", "direction", "status")
@@ -66,7 +76,7 @@ class Messages(ApiView):
         reads=MessageInput,
         answers=QueuedOutput,
         status=202,
-        refuses=AT_THE_DOOR,
+        refuses=(*AT_THE_DOOR, AfterTheWindow),
         idempotent=True,
     )
     def post(self, request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
@@ -186,12 +196,59 @@ class MessageAgain(ApiView):
         return readable().get(pk=made.pk)
 
 
+class ForwardMessage(ApiView):
+    """To another person, as a new message that does not say where it comes from."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(
+        reads=ForwardInput,
+        answers=MessageOutput,
+        status=202,
+        refuses=(*AT_THE_DOOR, NotForwardable),
+        idempotent=True,
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Say to somebody else what a message of either direction says."""
+        message = get_object_or_404(Message, pk=message_id)
+        to, channel = message_drafts.to_of(values), message_drafts.channel_of(values)
+        with message_drafts.field_by_field():
+            made = outbox.forward(request.tenant, message, to=to, channel=channel, by=request.actor)
+        return readable().get(pk=made.pk)
+
+
+class RevokeMessage(ApiView):
+    """Where the channel's provider can delete what was sent: phones by QR code, for two days."""
+
+    permission = {"POST": "conversations.reply"}
+
+    @operation(
+        answers=MessageOutput,
+        refuses=(
+            NotSentYet,
+            NeverRevoked,
+            TooLateToRevoke,
+            AlreadyRevoked,
+            ProviderRefused,
+            ProviderSilent,
+        ),
+    )
+    def post(self, request: ApiRequest, values: dict[str, Any], message_id: UUID) -> Message:
+        """Delete a message of ours on everybody's phones."""
+        rows = Message.objects.outgoing().select_related("channel", "contact")
+        message = get_object_or_404(rows, pk=message_id)
+        outbox.revoke(request.tenant, message, by=request.actor)
+        return readable().get(pk=message_id)
+
+
 def _queued(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
     dry_run = values["dry_run"]
-    with message_drafts.field_by_field():
+    with message_drafts.field_by_field(), transaction.atomic():
         draft = message_drafts.draft_of(values)
         ask = outbox.rehearse if dry_run else outbox.place
         plan = ask(request.tenant, draft, by=request.actor)
+        if draft.leave_at and draft.template is None:
+            moments.check_window(draft.leave_at, plan.window_until)
     message = plan.message
     is_kept = not dry_run or Contact.objects.filter(pk=plan.contact.pk).exists()
     return {
@@ -202,6 +259,7 @@ def _queued(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
         "contact_id": plan.contact.pk if is_kept else None,
         "category": message.category,
         "window_until": plan.window_until,
+        "leave_at": draft.leave_at,
         "parts": plan.parts,
         "dry_run": dry_run,
     }

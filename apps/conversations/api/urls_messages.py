@@ -12,5 +12,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/cancel", messages.CancelMessage.as_view()),
     path("messages/<uuid:message_id>/confirm", messages.ConfirmMessage.as_view()),
     path("messages/<uuid:message_id>/resolve", messages.ResolveMessage.as_view()),
+    path("messages/<uuid:message_id>/forward", messages.ForwardMessage.as_view()),
+    path("messages/<uuid:message_id>/revoke", messages.RevokeMessage.as_view()),
     path("messages/<uuid:message_id>/send-again", messages.MessageAgain.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""When something is to leave, as people choose it: in the company's zone."""
+"""When something is to leave, as people choose it in the company's zone, and programs say it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from apps.conversations.composing.refusals import NoMoment
+from apps.conversations.composing.refusals import (
+    AfterTheWindow,
+    MomentPassed,
+    MomentTooFar,
+    NoMoment,
+)
 
+FARTHEST = timedelta(days=366)
 MORNING = time(9)
 FIELD = "%Y-%m-%dT%H:%M"  # of the browser's own field
 
@@ -34,6 +40,22 @@ def read(text: str) -> datetime:
     if moment is None:
         raise NoMoment
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def check(at: datetime) -> None:
+    """Raises MomentPassed, MomentTooFar."""
+    now = timezone.now()
+    if at <= now:
+        raise MomentPassed
+    if at > now + FARTHEST:
+        raise MomentTooFar
+
+
+def check_window(at: datetime, until: datetime | None) -> None:
+    """`until`: the window's end, None where there is none. Raises AfterTheWindow: better now than
+    by a message that ends cancelled. One that is shut already is the door's to refuse."""
+    if until and timezone.now() < until <= at:
+        raise AfterTheWindow
 
 
 def choices(now: datetime) -> list[Choice]:

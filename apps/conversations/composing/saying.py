@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations import outbox
-from apps.conversations.composing.refusals import (
-    AfterTheWindow,
-    MomentPassed,
-    MomentTooFar,
-    NothingSaid,
-    TooManyFiles,
-)
+from apps.conversations.composing import moments
+from apps.conversations.composing.refusals import NothingSaid, TooManyFiles
 from apps.conversations.models import Conversation, Message
 from apps.conversations.outbox import Draft, TemplateUse, windows
 from apps.whatsapp.media.refusals import NotHere
 from apps.whatsapp.models import Media
 
 MOST_FILES = 10
-FARTHEST = timedelta(days=366)
 Kind = Message.Kind
 _WITH_CAPTION = frozenset({Kind.IMAGE, Kind.VIDEO, Kind.DOCUMENT})
 
@@ -120,12 +113,6 @@ def _check_moment(conversation: Conversation, at: datetime | None) -> None:
     """Better now than by a message that ends cancelled."""
     if at is None:
         return
-    now = timezone.now()
-    if at <= now:
-        raise MomentPassed
-    if at > now + FARTHEST:
-        raise MomentTooFar
+    moments.check(at)
     channel, contact = conversation.channel, conversation.contact
-    until = windows.until([contact], channel).get(contact.pk)
-    if until and now < until <= at:
-        raise AfterTheWindow
+    moments.check_window(at, windows.until([contact], channel).get(contact.pk))

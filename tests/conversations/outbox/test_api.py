@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations.models import Batch, Contact, Message
 from tests.conversations.consent.people import make_contact
 from tests.conversations.outbox.conftest import (
+    NO_VALUES,
     ROSA,
     make_channel,
     make_inbound,
@@ -56,6 +57,7 @@ def test_a_message_is_taken_and_queued(program, qr, rosa):
         "contactId": str(rosa.pk),
         "category": "service",
         "windowUntil": None,
+        "leaveAt": None,
         "parts": 1,
         "dryRun": False,
     }
@@ -339,3 +341,86 @@ def test_what_is_acmes_is_not_globex(api, stranger, globex, acme, qr, rosa, chan
         assert program.post("messages", {**named, **HELLO}).status_code == 400
     with in_tenant(acme):
         assert Message.objects.count() == 1
+
+
+class TestForwarding:
+    def test_a_message_is_said_to_somebody_else(self, program, qr, rosa):
+        original = make_inbound(rosa, qr)
+
+        answer = program.post(f"messages/{original.pk}/forward", {"to": "+5511900000107"})
+
+        assert answer.status_code == 202
+        made = Message.objects.outgoing().get()
+        assert answer.data["id"] == str(made.pk)
+        assert (made.contact.phone, made.content["text"]) == ("+5511900000107", "Hello")
+
+    def test_to_one_alone(self, program, qr, rosa):
+        original = make_inbound(rosa, qr)
+
+        answer = program.post(f"messages/{original.pk}/forward", {})
+
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == ["to"]
+
+    def test_what_is_nothing_is_refused(self, program, qr, rosa):
+        original = make_inbound(rosa, qr)
+        Message.objects.update(revoked_at=timezone.now())
+
+        answer = program.post(f"messages/{original.pk}/forward", {"contactId": str(rosa.pk)})
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "not_forwardable")
+
+    def test_deleting_for_everyone_where_it_can_not_be(self, program, channel, rosa):
+        message = make_inbound(rosa, channel)
+        Message.objects.update(direction="out", origin="agent", status="sent")
+
+        answer = program.post(f"messages/{message.pk}/revoke")
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "cannot_delete")
+
+
+class TestLater:
+    def test_a_message_waits_for_its_hour_and_is_listed_and_called_back(self, program, qr, rosa):
+        at = (timezone.now() + timedelta(hours=5)).replace(microsecond=0)
+
+        answer = program.post("messages", {"to": ROSA, **HELLO, "leaveAt": at.isoformat()})
+
+        assert answer.status_code == 202
+        message = Message.objects.get()
+        assert message.due_at == at
+        [listed] = program.get("messages?status=queued").data["items"]
+        assert datetime.fromisoformat(listed["leaveAt"]) == at
+        called_back = program.post(f"messages/{message.pk}/cancel")
+        assert (called_back.data["status"], called_back.data["leaveAt"]) == ("cancelled", None)
+
+    @pytest.mark.parametrize("days", [-1, 367])
+    def test_in_the_past_and_beyond_a_year_are_refused(self, program, qr, rosa, days):
+        at = timezone.now() + timedelta(days=days)
+
+        answer = program.post("messages", {"to": ROSA, **HELLO, "leaveAt": at.isoformat()})
+
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == ["leaveAt"]
+        assert not Message.objects.exists()
+
+    def test_after_the_window_only_a_template_can_leave(
+        self, program, channel, rosa, thread, conversation
+    ):
+        at = (timezone.now() + timedelta(hours=30)).isoformat()
+        to = {"conversationId": str(conversation.pk), "leaveAt": at}
+        make_template(channel, components=[NO_VALUES])
+
+        answer = program.post("messages", {**to, **HELLO})
+        assert (answer.status_code, answer.json()["code"]) == (409, "after_the_window")
+        assert not Message.objects.exists()
+
+        use = {"name": "on_its_way", "language": "pt_BR"}
+        assert program.post("messages/template", {**to, "template": use}).status_code == 202
+
+    def test_a_dry_run_says_so_too(self, program, qr, rosa):
+        at = (timezone.now() + timedelta(hours=5)).isoformat()
+
+        answer = program.post("messages", {"to": ROSA, **HELLO, "leaveAt": at, "dryRun": True})
+
+        assert answer.data["leaveAt"] is not None
+        assert not Message.objects.exists()
