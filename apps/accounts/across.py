@@ -40,13 +40,15 @@ def ask(question: SQL, tables: Mapping[str, str], *, of: QuerySet[Tenant]) -> li
 
 def ask_each(schemas: Iterable[str], question: Callable[[str], Composed]) -> list[Row]:
     """As `ask`, where the question differs from schema to schema."""
-    found: list[Row] = []
-    with in_public(), connection.cursor() as cursor:
-        for some in _in_pieces(schemas):
-            parts = [SQL("({})").format(question(schema)) for schema in some]
-            cursor.execute(SQL(" UNION ALL ").join(parts))
-            found += cursor.fetchall()
-    return found
+    return _answers(schemas, question)[1]
+
+
+def ask_by_name(
+    question: SQL, tables: Mapping[str, str], *, schemas: Iterable[str]
+) -> list[dict[str, Any]]:
+    """As `ask`, of schemas that are known to be ready; each row by the names of its columns."""
+    names, rows = _answers(schemas, partial(_asked, question, tables))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def schemas_where(condition: str, tables: Mapping[str, str], *, of: QuerySet[Tenant]) -> list[str]:
@@ -62,6 +64,21 @@ def ready(tables: Iterable[str], *, of: QuerySet[Tenant]) -> list[str]:
         names = list(of.values_list("schema_name", flat=True))
         cursor.execute(_READY, [wanted, names, len(wanted)])
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def _answers(
+    schemas: Iterable[str], question: Callable[[str], Composed]
+) -> tuple[list[str], list[Row]]:
+    """The names of the columns, and the rows."""
+    names: list[str] = []
+    found: list[Row] = []
+    with in_public(), connection.cursor() as cursor:
+        for some in _in_pieces(schemas):
+            parts = [SQL("({})").format(question(schema)) for schema in some]
+            cursor.execute(SQL(" UNION ALL ").join(parts))
+            names = [column.name for column in cursor.description or []]
+            found += cursor.fetchall()
+    return names, found
 
 
 def _asked(question: SQL, tables: Mapping[str, str], schema: str) -> Composed:

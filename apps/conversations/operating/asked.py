@@ -15,14 +15,11 @@ _SIGNS = (
     "SELECT 1 FROM {hook} WHERE next_at IS NOT NULL",
     "SELECT 1 FROM {channel} WHERE held <> '' AND deleted_at IS NULL",
 )
-#: The schema's name, several times or never.
-ANYTHING = " UNION ALL ".join(
-    "SELECT {name} AS name WHERE EXISTS (" + sign + ")" for sign in _SIGNS
-)
+ANYTHING = " OR ".join(f"EXISTS ({sign})" for sign in _SIGNS)
 
 #: A line a channel. `factor`: of its speed, as whoever serves it has written it down.
 CHANNELS = """
-    SELECT {name} AS schema, c.id, c.name, c.display_name, c.provider, c.status, c.held,
+    SELECT {schema} AS schema, c.id, c.name, c.display_name, c.provider, c.status, c.held,
         c.throughput, c.own_pace,
         CASE WHEN d.until > statement_timestamp() THEN d.owner END AS owner,
         (d.pacing #>> '{{channel,factor}}')::float AS factor,
@@ -56,7 +53,7 @@ CHANNELS = """
 #: batch of several channels does not say how much of it is whose, so some of its rows are looked
 #: at.
 BULK = """
-    SELECT {name} AS schema, l.channel_id, extract(epoch FROM b.frozen_at)::float AS since,
+    SELECT {schema} AS schema, l.channel_id, extract(epoch FROM b.frozen_at)::float AS since,
         CASE WHEN (SELECT count(*) FROM {line} o WHERE o.batch_id = b.id) = 1
             THEN b.queued + (
                 SELECT coalesce(sum(queued), 0) FROM {tally} t WHERE t.batch_id = b.id)
@@ -73,7 +70,7 @@ BULK = """
 
 #: A line a company. Orphans are looked at from the newest.
 COMPANY = """
-    SELECT {name} AS schema, orphan.orphans, orphan.stale AS stale_orphans,
+    SELECT {schema} AS schema, orphan.orphans, orphan.stale AS stale_orphans,
         (SELECT extract(epoch FROM received_at)::float FROM {event}
             WHERE state IN ('new', 'failed')
                 AND (state = 'new' OR next_attempt_at <= statement_timestamp())

@@ -6,21 +6,19 @@ answers with one look each; only those are asked how much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL
 
+from apps.accounts import across
 from apps.accounts.models import Tenant
 from apps.conversations.operating import asked
 from apps.conversations.operating.shapes import MOST, ChannelPicture, CompanyPicture
 from apps.conversations.pace.limits import limits_of
 from apps.whatsapp.models import Channel
 
-_SCHEMAS_A_QUERY = 100
 _TABLES = {
     "message": "conversations_message",
     "batch": "conversations_batch",
@@ -38,13 +36,8 @@ Row = dict[str, Any]
 
 
 def astir() -> list[str]:
-    """Schemas of active companies where anything waits, is lost or is held. In `public`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT schemaname FROM pg_tables WHERE tablename = %s", [_TABLES["doubt"]])
-        there = {row[0] for row in cursor.fetchall()}
-    active = Tenant.objects.active().values_list("schema_name", flat=True)
-    names = there.intersection(active)
-    return sorted({row["name"] for row in _ask(asked.ANYTHING, sorted(names))})
+    """Schemas of active companies where anything waits, is lost or is held."""
+    return across.schemas_where(asked.ANYTHING, _TABLES, of=Tenant.objects.active())
 
 
 def of(schemas: Iterable[str]) -> dict[str, CompanyPicture]:
@@ -81,20 +74,5 @@ def _add_bulk(picture: CompanyPicture, row: Row) -> None:
             one.bulk_since = min(one.bulk_since or row["since"], row["since"])
 
 
-def _ask(question: str, schemas: list[str]) -> Iterator[Row]:
-    with connection.cursor() as cursor:
-        for some in _in_pieces(schemas):
-            cursor.execute(SQL(" UNION ALL ").join(_put(question, schema) for schema in some))
-            names = [column.name for column in cursor.description or []]
-            yield from (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-
-
-def _put(question: str, schema: str) -> Composed:
-    tables = {name: Identifier(schema, table) for name, table in _TABLES.items()}
-    return SQL(question).format(name=Literal(schema), most=Literal(MOST), **tables)
-
-
-def _in_pieces(names: list[str]) -> Iterator[list[str]]:
-    rest = iter(names)
-    while some := list(islice(rest, _SCHEMAS_A_QUERY)):
-        yield some
+def _ask(question: str, schemas: list[str]) -> list[Row]:
+    return across.ask_by_name(SQL(question.replace("{most}", str(MOST))), _TABLES, schemas=schemas)
