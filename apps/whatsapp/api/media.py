@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError, UnsupportedMediaType
-from rest_framework.parsers import MultiPartParser
-from rest_framework.response import Response
 
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.uploads import UploadView
 from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Query, Serializer
 from apps.accounts.errors import Refusal
@@ -24,35 +20,6 @@ from apps.whatsapp.media.limits import LARGEST
 from apps.whatsapp.media.shelf import Gone
 from apps.whatsapp.messages import MediaKind
 from apps.whatsapp.models import Media
-
-_ROUND_IT = 64 * 1024  # bytes that a form may have besides the file
-
-
-class BrokenForm(Refusal):
-    code = "parse_error"
-    status = 400
-    message = _("The form is cut off or broken. Send the file once more.")
-
-
-class NoForm(Refusal):
-    code = "unsupported_media_type"
-    status = 415
-    message = _("Send the file as “multipart/form-data”, in the field “file”.")
-
-
-class UploadParser(MultiPartParser):
-    """Refuses what is far too large before it is read."""
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        told = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
-        if told.isdecimal() and int(told) > LARGEST + _ROUND_IT:
-            raise refusals.MediaTooLarge(limit=LARGEST)
-        return super().parse(stream, media_type, parser_context)
 
 
 class MediaInput(Serializer):
@@ -100,11 +67,11 @@ def _plain(media: Media) -> dict[str, Any]:
     return {field.attname: getattr(media, field.attname) for field in media._meta.concrete_fields}
 
 
-class Files(ApiView):
+class Files(UploadView):
     """Files to be sent."""
 
     permission = {"POST": "conversations.reply"}
-    parser_classes = [UploadParser]
+    largest = LARGEST
 
     @operation(
         reads=MediaInput,
@@ -126,12 +93,8 @@ class Files(ApiView):
         kind = MediaKind(values["kind"]) if values.get("kind") else None
         return storing.keep(request.tenant, values["file"], kind=kind, by=request.actor)
 
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, UnsupportedMediaType):
-            exc = NoForm()
-        elif isinstance(exc, ParseError):
-            exc = BrokenForm()
-        return super().handle_exception(exc)
+    def too_large(self) -> Refusal:
+        return refusals.MediaTooLarge(limit=LARGEST)
 
 
 class OneFile(ApiView):
