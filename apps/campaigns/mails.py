@@ -7,10 +7,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
+from apps.accounts import marks
 from apps.accounts.models import Tenant, User
-from apps.accounts.momentary import store
 from apps.accounts.tenancy import current_schema
 from apps.campaigns import notices, sentences
 from apps.campaigns.models import Campaign, Status
@@ -71,7 +70,4 @@ def _lost(found: Report) -> list[tuple[str, int]]:
 def _is_news(campaign: Campaign) -> bool:
     told = f"{campaign.status}:{campaign.reason}"
     key = f"recado:campaign-mailed:{current_schema()}:{campaign.pk}:{told}"
-    try:
-        return bool(store().set(key, b"1", nx=True, ex=_KEPT))
-    except RedisError:
-        return True
+    return marks.is_first(key, seconds=_KEPT)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from redis import RedisError
 
+from apps.accounts import marks
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
-from apps.accounts.momentary import store
 from apps.campaigns import news
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.running import gates, keeping
@@ -50,9 +49,5 @@ def reason_of(row: Campaign) -> str:
 
 
 def _is_new(tenant: Tenant, row: Campaign) -> bool:
-    """Also when Redis can't say."""
     key = f"recado:campaign-paused:{tenant.schema_name}:{row.pk}:{row.reason}"
-    try:
-        return bool(store().set(key, 1, nx=True, ex=TOLD_FOR))
-    except RedisError:
-        return True
+    return marks.is_first(key, seconds=TOLD_FOR)

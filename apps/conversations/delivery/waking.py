@@ -16,6 +16,7 @@ from celery import current_app
 from django.utils import timezone
 from redis import RedisError
 
+from apps.accounts import marks
 from apps.accounts.afterwards import once_committed
 from apps.accounts.models import Tenant
 from apps.accounts.momentary import store
@@ -80,26 +81,15 @@ def start() -> None:
     if current_app.conf.task_always_eager:
         return  # a slice runs beside whoever asks for it, never in their stead
     try:
-        if _first_to_ask():
+        if marks.is_first(_QUEUED, seconds=QUEUED_FOR):  # one too many finds every duty taken
             deliver.apply_async(retry=False)
     except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
         logger.warning("no slice queued", extra={"error": type(exc).__name__})
 
 
-def _first_to_ask() -> bool:
-    """Also when Redis can't say: a slice too many finds every duty taken."""
-    try:
-        return bool(store().set(_QUEUED, 1, nx=True, ex=QUEUED_FOR))
-    except RedisError:
-        return True
-
-
 def begun() -> None:
     """A slice looks for work: whatever is told from now on may need another one."""
-    try:
-        store().delete(_QUEUED)
-    except RedisError:
-        logger.warning("mark not taken away")  # it runs out by itself
+    marks.wipe(_QUEUED)
 
 
 def was_just_told() -> bool:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from redis import RedisError
-
+from apps.accounts import marks
 from apps.accounts.afterwards import once_committed
-from apps.accounts.momentary import store
 from apps.accounts.tenancy import SCHEMA_HEADER, current_schema
 from apps.conversations.people import search
 
@@ -37,7 +35,7 @@ def wake(schema: str) -> None:
     from apps.conversations.people.tasks import make_findable
 
     try:
-        if store().set(_mark(schema), 1, nx=True, ex=QUEUED_FOR):
+        if marks.is_first(_mark(schema), seconds=QUEUED_FOR):
             make_findable.apply_async(headers={SCHEMA_HEADER: schema}, retry=False)
     except Exception as exc:  # each broker has errors of its own; the sweep comes anyway
         logger.warning("workers not told", extra={"error": type(exc).__name__})
@@ -45,7 +43,4 @@ def wake(schema: str) -> None:
 
 def asleep(schema: str) -> None:
     """A worker begins to look: what is committed from now on needs a task of its own."""
-    try:
-        store().delete(_mark(schema))
-    except RedisError:
-        logger.warning("mark not taken away")  # it runs out by itself
+    marks.wipe(_mark(schema))

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from threading import Condition, Thread
 
 from django.db import connection
-from redis import RedisError
 
-from apps.accounts.momentary import PATIENCE, store
+from apps.accounts import marks
+from apps.accounts.momentary import PATIENCE
 from apps.accounts.tenancy import SCHEMA_HEADER
 
 logger = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ def wake(schema: str) -> bool:
     """Queue the tenant's ingestion unless it is queued. Raises what the broker raises."""
     from apps.whatsapp.webhooks.tasks import ingest
 
-    if not _first_to_ask(schema):
-        return False
+    if not marks.is_first(_mark(schema), seconds=QUEUED_FOR):
+        return False  # a task too many would be turned away by the lock
     try:
         ingest.apply_async(headers={SCHEMA_HEADER: schema}, retry=False)
     except BaseException:
@@ -42,20 +42,9 @@ def wake(schema: str) -> bool:
     return True
 
 
-def _first_to_ask(schema: str) -> bool:
-    """Also when Redis can't say: a task too many is turned away by the lock."""
-    try:
-        return bool(store().set(_mark(schema), 1, nx=True, ex=QUEUED_FOR))
-    except RedisError:
-        return True
-
-
 def asleep(schema: str) -> None:
     """A worker begins to look: what is committed from now on needs a task of its own."""
-    try:
-        store().delete(_mark(schema))
-    except RedisError:
-        logger.warning("mark not taken away")  # it runs out by itself
+    marks.wipe(_mark(schema))
 
 
 class _Waker:
