@@ -16,19 +16,10 @@ from django.conf import settings
 from redis import Redis
 
 from apps.accounts.momentary import store
+from apps.whatsapp.tiers import TIERS, UNLIMITED
 
 DAY = 24 * 60 * 60.0  # seconds
-#: Meta's names → people. Unknown names count as the smallest; one without a limit is absent.
-TIERS = {
-    "TIER_50": 50,
-    "TIER_250": 250,
-    "TIER_1K": 1_000,
-    "TIER_2K": 2_000,
-    "TIER_10K": 10_000,
-    "TIER_100K": 100_000,
-}
-UNLIMITED = "TIER_UNLIMITED"
-SMALLEST = 250  # what every portfolio begins with
+SMALLEST = 250  # what every portfolio begins with; a tier with an unknown name counts so
 
 # Who was reached already may be reached again; of the others as many as there are places left.
 # The mark says that the count is whole: without it Redis has lost it, and nobody is let in.

@@ -23,6 +23,7 @@ from apps.whatsapp.channels import (
 from apps.whatsapp.channels.findings import Level, Report
 from apps.whatsapp.connections import connection_of
 from apps.whatsapp.models import Channel, Incident
+from apps.whatsapp.tiers import TIERS
 
 Kind = Incident.Kind
 Status = Channel.Status
@@ -151,7 +152,7 @@ def _tell_here(channel: Channel, report: Report) -> None:
 
 def _tell_reached(channel: Channel, report: Report) -> None:
     reached = people_reached(channel) if people_reached else None
-    limit = standing.TIERS.get(channel.tier)
+    limit = TIERS.get(channel.tier)
     if reached is None:
         report.add("reached_unknown", Level.UNKNOWN)
     elif limit and reached >= 0.8 * limit:

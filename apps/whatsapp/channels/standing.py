@@ -8,6 +8,7 @@ from apps.accounts.models import Tenant
 from apps.whatsapp.channels import states
 from apps.whatsapp.channels.findings import Level, Report
 from apps.whatsapp.models import Channel
+from apps.whatsapp.tiers import LOWEST, TIERS, UNLIMITED
 
 #: Graph's word for a number's status → what it means here.
 _STATUSES: dict[str, tuple[str, Level]] = {
@@ -27,16 +28,6 @@ _NAMES: dict[str, tuple[str, Level]] = {
     "EXPIRED": ("name_declined", Level.WARN),
 }
 _SPEEDS = {"STANDARD": 80, "HIGH": 1000}  # messages a second; Meta, "Throughput"
-TIERS = {
-    "TIER_50": 50,
-    "TIER_250": 250,
-    "TIER_1K": 1_000,
-    "TIER_2K": 2_000,
-    "TIER_10K": 10_000,
-    "TIER_100K": 100_000,
-}
-LOWEST = frozenset({"TIER_50", "TIER_250"})  # of a company that is not verified
-UNLIMITED = "TIER_UNLIMITED"
 
 
 def tell(number: dict[str, Any], report: Report) -> None:

@@ -13,10 +13,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.whatsapp.channels import doctor, incident_words, meta_checks, standing
+from apps.whatsapp.channels import doctor, incident_words, meta_checks
 from apps.whatsapp.channels.findings import Finding
 from apps.whatsapp.models import Channel, Incident
 from apps.whatsapp.numbers import spoken
+from apps.whatsapp.tiers import TIERS
 
 register = template.Library()
 register.filter("phone", spoken)
@@ -98,7 +99,7 @@ def way_of(channel: Channel) -> Any:
 @register.filter
 def tier_of(channel: Channel) -> int | None:
     """How many people it may reach in 24 hours; None without limit (or not known)."""
-    return standing.TIERS.get(channel.tier)
+    return TIERS.get(channel.tier)
 
 
 @register.filter

@@ -1,11 +1,11 @@
-"""How many people a portfolio may write to first in 24 hours, as Meta names it."""
+"""The tier that a change names, in the words that Graph has for it."""
 
 from __future__ import annotations
 
 from apps.whatsapp.providers.meta.reading import Item
+from apps.whatsapp.tiers import TIERS, UNLIMITED
 
-UNLIMITED = "TIER_UNLIMITED"
-LARGEST = 100_000
+LARGEST = max(TIERS.values())
 
 
 def tier_of(value: Item) -> str | None:
