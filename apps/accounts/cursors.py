@@ -6,10 +6,11 @@ Rows have UUIDv7 ids and are shown newest first; a cursor is the id at the page'
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+
+from apps.accounts.ids import as_id
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,7 +29,7 @@ def cut(rows: QuerySet[Row], *, size: int, before: str = "", after: str = "") ->
 
     A cursor that is no id is treated as none.
     """
-    older_than, newer_than = _id(before), _id(after)
+    older_than, newer_than = as_id(before), as_id(after)
     if newer_than and not older_than:
         found = list(rows.filter(pk__gt=newer_than).order_by("pk")[: size + 1])
         more_newer, found = len(found) > size, found[:size][::-1]
@@ -47,10 +48,3 @@ def _slice(rows: list[Row], *, has_older: bool, has_newer: bool) -> Slice[Row]:
         older=str(rows[-1].pk) if has_older else "",
         newer=str(rows[0].pk) if has_newer else "",
     )
-
-
-def _id(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -11,6 +11,14 @@ def new_id() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
+def as_id(text: object) -> uuid.UUID | None:
+    """None where it is no id."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
 def id_of(at: datetime) -> uuid.UUID:
     """A UUIDv7 as it would have been made then, for what is written down afterwards."""
     return uuid_utils.compat.uuid7(nanoseconds=int(at.timestamp() * 1_000_000) * 1000)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.ids import as_id
 from apps.campaigns.audience import numbers, outcomes
 from apps.campaigns.models import Campaign
 from apps.campaigns.unfit import BadCampaign
@@ -137,7 +138,7 @@ class _Reader:
         return told if variant is None else {**told, "variant": variant}
 
     def ids(self, given: Any, where: str, most: int) -> list[UUID]:
-        return self.each(given, where, most, _uuid)
+        return self.each(given, where, most, as_id)
 
     def each(self, given: Any, where: str, most: int, read: Callable[[Any], Any]) -> list[Any]:
         if not isinstance(given, list | tuple):
@@ -175,13 +176,6 @@ _PARTS: dict[str, Callable[[_Reader, Any, str], Any]] = {
 def _plain(value: Any) -> Any:
     """What can stand in a set."""
     return value if isinstance(value, str | int | UUID) else str(value)
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
 
 
 def _whole(value: Any) -> int | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.ids import as_id
 from apps.conversations.models import Status
 
 #: Key → its name and the statuses of messages in it.
@@ -55,7 +56,7 @@ class Asked:
             _text(given, "q"),
             status if status in STATUSES else "",
             _number(given.get("variant", "")),
-            _id(given.get("channel", "")),
+            as_id(given.get("channel", "")),
             codes,
             replied if replied in REPLIES else "",
             _text(given, "left"),
@@ -93,10 +94,3 @@ def _text(given: Mapping[str, str], name: str) -> str:
 def _number(text: str) -> int | None:
     """As variants are counted: from 0 on."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
+from apps.accounts.ids import as_id
 from apps.conversations.models import Conversation
 
 LONGEST = 100  # characters of a search
@@ -47,10 +48,10 @@ class Asked:
         name = given.get("folder", "")
         return cls(
             folder=Folder(name) if name in set(Folder) else default,
-            channel=_id(given.get("channel")),
+            channel=as_id(given.get("channel")),
             tag=_number(given.get("tag")),
             assignee=_assignee(given.get("assignee", "")),
-            team=_id(given.get("team")),
+            team=as_id(given.get("team")),
             unread=given.get("unread") == "1",
             priority=_priority(given.get("priority")),
             q=" ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST],
@@ -84,19 +85,12 @@ class Asked:
         return replace(self, **{name: getattr(nothing, name) for name in names})
 
 
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _assignee(text: str) -> str:
-    return text if text in {ME, NOBODY} or _id(text) else ""
+    return text if text in {ME, NOBODY} or as_id(text) else ""
 
 
 def _priority(text: str | None) -> int | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apps.accounts.ids import as_id
 from apps.conversations.analytics.spans import LONGEST, Span
 
 PERIODS = (7, 30, 90)
@@ -27,7 +28,7 @@ class Wanted:
     @classmethod
     def read(cls, given: Mapping[str, str], zone: ZoneInfo) -> Self:
         """What makes no sense is passed over, and days are held within what may be asked."""
-        channel = _id(given.get("channel", ""))
+        channel = as_id(given.get("channel", ""))
         first, last = _day(given.get("from", "")), _day(given.get("to", ""))
         if first and last:
             return cls(_own(first, last, zone), None, channel)
@@ -56,10 +57,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year < 3000 else None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

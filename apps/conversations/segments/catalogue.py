@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.ids import as_id
 from apps.conversations.models import Attribute, Category, Contact, Medium
 from apps.conversations.segments.known import Known
 
@@ -135,20 +136,13 @@ def _consent(key: str, rest: str, known: Known) -> Field | None:
 
 
 def _list(key: str, rest: str, known: Known) -> Field | None:
-    segment = known.segments.get(_uuid(rest))
+    segment = known.segments.get(as_id(rest))
     return None if segment is None else Field(key, Kind.LIST, segment.name, about=(segment.pk,))
 
 
 def _import(key: str, rest: str, known: Known) -> Field | None:
-    name = known.imports.get(_uuid(rest))
+    name = known.imports.get(as_id(rest))
     return None if name is None else Field(key, Kind.IMPORT, name, about=(UUID(rest),))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
