@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.conversations.contents.variables import fill
+from apps.conversations.contents.variables import fill, texts
 
 MARKS = ("{{", "}}")
 
@@ -15,7 +15,7 @@ MARKS = ("{{", "}}")
 def words_of(content: Any) -> list[str]:
     """For each text in which braces stay once its variables are filled."""
     words = _("“%(part)s” has braces that are no variable. Write it such as {{nome}}.")
-    return [words % {"part": _part(text)} for text in _texts(content) if has(fill(text, {}))]
+    return [words % {"part": _part(text)} for text in texts(content) if has(fill(text, {}))]
 
 
 def words_of_values(values: Mapping[str, str]) -> list[str]:
@@ -32,14 +32,3 @@ def _part(text: str) -> str:
     rest = fill(text, {})
     at = min(place for place in map(rest.find, MARKS) if place >= 0)
     return rest[max(0, at - 10) : at + 20].strip()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)

@@ -47,12 +47,12 @@ def filled(content: dict[str, Any], values: Values) -> dict[str, Any]:
 
 def names_in(content: Any) -> set[str]:
     """Which variables are used, folded as keys of `Values` are."""
-    return {name for text in _texts(content) for name, _else in _used(text)}
+    return {name for text in texts(content) for name, _else in _used(text)}
 
 
 def lacking(content: Any, values: Values) -> set[str]:
     """Those that would leave a hole: neither a value nor a fall-back."""
-    used = (one for text in _texts(content) for one in _used(text))
+    used = (one for text in texts(content) for one in _used(text))
     return {name for name, otherwise in used if not values.get(name) and not otherwise}
 
 
@@ -67,15 +67,16 @@ def folded(name: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
+    """All that is written anywhere in a content."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts(inner)
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
