@@ -38,8 +38,9 @@ class Candidate:
 class Choice:
     """Those among whom a policy deals; it remembers what it has dealt."""
 
-    def __init__(self, tenant: Tenant, policy: str, team: Team | None) -> None:
+    def __init__(self, tenant: Tenant, policy: str, team: UUID | None) -> None:
         self.policy, self.team = policy, team
+        self._given: set[UUID] = set()
         last = _last_of(team)
         among = set(last) if team else None
         self.candidates = [
@@ -56,13 +57,14 @@ class Choice:
         chosen = min(free, key=lambda one: one.turn(self.policy))
         chosen.open += 1
         chosen.last = timezone.now()
+        self._given.add(chosen.user_id)
         return chosen.user_id
 
     def keep(self) -> None:
         """Whose turn it was is known to whoever deals next."""
-        given = [one for one in self.candidates if one.last]
+        given = [one for one in self.candidates if one.user_id in self._given]
         if self.team:
-            for one in given:
+            for one in sorted(given, key=lambda one: one.user_id):  # in the order they are held
                 rows = TeamMember.objects.filter(team=self.team, user_id=one.user_id)
                 rows.update(last_given_at=one.last)
             return
@@ -74,7 +76,17 @@ class Choice:
         )
 
 
-def _last_of(team: Team | None) -> Mapping[UUID, datetime | None]:
+def whose_turn(tenant: Tenant, team: UUID) -> UUID | None:
+    """Of a team whatever its policy: somebody who is there and has room; it counts as given.
+    Members are held until the transaction ends, so that two at once take turns."""
+    list(TeamMember.objects.select_for_update().filter(team=team).order_by("user_id"))
+    choice = Choice(tenant, Policy.ROUND_ROBIN, team)
+    person = choice.next()
+    choice.keep()
+    return person
+
+
+def _last_of(team: UUID | None) -> Mapping[UUID, datetime | None]:
     if team:
         return dict(TeamMember.objects.filter(team=team).values_list("user_id", "last_given_at"))
     return dict(Agent.objects.values_list("user_id", "last_given_at"))

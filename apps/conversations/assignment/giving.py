@@ -72,5 +72,5 @@ def _deal(tenant: Tenant, rules: InboxRules, ids: list[UUID]) -> int:
 
 def _choice(tenant: Tenant, rules: InboxRules, team: Team | None) -> Choice:
     if team:
-        return Choice(tenant, team.policy, team)
-    return Choice(tenant, rules.policy, rules.team)
+        return Choice(tenant, team.policy, team.pk)
+    return Choice(tenant, rules.policy, rules.team_id)

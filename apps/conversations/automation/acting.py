@@ -16,7 +16,7 @@ from apps.accounts import notifications
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant, User
 from apps.conversations import handling, outbox
-from apps.conversations.automation import turns
+from apps.conversations.assignment.choosing import whose_turn
 from apps.conversations.automation.refusals import NobodyInTeam, NotThereAnyMore
 from apps.conversations.hooks import writing
 from apps.conversations.models import CannedReply, Conversation, Message, Tag, WebhookEndpoint
@@ -102,7 +102,7 @@ def _turn(doer: Doer, action: Json) -> None:
     handling.give_to_team(doer.tenant, doer.conversation, team=team, by=doer.by)
     if doer.conversation.assignee_id:
         return
-    person = turns.next_of(doer.tenant, team)
+    person = whose_turn(doer.tenant, team)
     if person is None:
         raise NobodyInTeam
     handling.assign(doer.tenant, doer.conversation, to=person, by=doer.by)
