@@ -61,6 +61,4 @@ def join() -> None:
 
     navigation.add(INBOX, TEAMS, MINE)
     audit_words.ACTIONS |= AUDIT
-    audit_words.FIELDS |= {
-        key: word for key, word in FIELDS.items() if key not in audit_words.FIELDS
-    }
+    audit_words.FIELDS |= FIELDS

@@ -32,7 +32,7 @@ def join() -> None:
     from apps.conversations.automation import notices, receivers  # noqa: F401 - hear and tell
 
     audit_words.ACTIONS |= AUDIT
-    audit_words.FIELDS |= {n: said for n, said in FIELDS.items() if n not in audit_words.FIELDS}
+    audit_words.FIELDS |= FIELDS
     navigation.add(
         NavItem(
             _("Automations"),

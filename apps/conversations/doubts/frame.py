@@ -16,9 +16,7 @@ def join() -> None:
     from apps.conversations.doubts import receivers, words  # noqa: F401 - hears the engine
 
     audit_words.ACTIONS |= words.AUDIT
-    audit_words.FIELDS |= {
-        n: said for n, said in words.FIELDS.items() if n not in audit_words.FIELDS
-    }
+    audit_words.FIELDS |= words.FIELDS
     navigation.add(
         NavItem(
             _("Uncertain"),
