@@ -82,6 +82,21 @@ def take(tenant: Tenant, resource: str, amount: int = 1) -> int:
     the last free place is given once; rolled back with the caller's transaction.
     """
     limit = limit_of(tenant, resource)
+    used = _add(tenant, resource, amount, limit)
+    if used is None:
+        raise exceeded(use_of(tenant, resource))
+    if limit and any(used - amount < share * limit <= used for share in WARN_AT):
+        news.quota_warned.send(sender=None, tenant=tenant, use=Use(resource, used, limit))
+    return used
+
+
+def take_regardless(tenant: Tenant, resource: str, amount: int = 1) -> None:
+    """Count what can't be turned away, such as somebody who writes in, even beyond the limit."""
+    _add(tenant, resource, amount, None)
+
+
+def _add(tenant: Tenant, resource: str, amount: int, limit: int | None) -> int | None:
+    """What is used then; None where the limit has no room for it."""
     parameters = {
         "tenant": tenant.pk,
         "resource": resource,
@@ -92,25 +107,7 @@ def take(tenant: Tenant, resource: str, amount: int = 1) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, parameters)
         row = cursor.fetchone()
-    if row is None:
-        raise exceeded(use_of(tenant, resource))
-    used = int(row[0])
-    if limit and any(used - amount < share * limit <= used for share in WARN_AT):
-        news.quota_warned.send(sender=None, tenant=tenant, use=Use(resource, used, limit))
-    return used
-
-
-def take_regardless(tenant: Tenant, resource: str, amount: int = 1) -> None:
-    """Count what can't be turned away, such as somebody who writes in, even beyond the limit."""
-    parameters = {
-        "tenant": tenant.pk,
-        "resource": resource,
-        "day": _day(tenant, resource),
-        "amount": amount,
-        "limit": None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, parameters)
+    return int(row[0]) if row else None
 
 
 def give_back(tenant: Tenant, resource: str, amount: int = 1) -> None:
