@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
-from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from apps.accounts import audit, spreadsheets
+from apps.accounts import audit, spreadsheets, streams
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign
 from apps.campaigns.recipients import finding, rows
 from apps.campaigns.recipients.asked import Asked
@@ -31,48 +29,24 @@ def answer(tenant: Tenant, campaign: Campaign, asked: Asked, *, by: Actor) -> St
     who took whom with them."""
     after = {"campaign": campaign.name, "asked": asked.address}
     audit.record("campaign.recipients_exported", by=by, tenant=tenant, about=campaign, after=after)
-    sheet = _Sheet(tenant, campaign, asked, get_language() or "en")
-    response = StreamingHttpResponse(sheet.lines(), content_type="text/csv; charset=utf-8")
     name = f"{slugify(campaign.name) or 'campaign'}-recipients.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return streams.csv_answer(name, _pieces(campaign, asked), tenant=tenant)
 
 
-class _Sheet:
-    """The stream outlives the request, so each page says for itself where it is read."""
+def _pieces(campaign: Campaign, asked: Asked) -> Iterator[str]:
+    mark = excels_delimiter()
+    yield spreadsheets.BOM + line(_names(bool(asked.left)), delimiter=mark)
+    for page in _pages(campaign, asked):
+        yield "".join(line(cells, delimiter=mark) for cells in page)
 
-    def __init__(self, tenant: Tenant, campaign: Campaign, asked: Asked, language: str) -> None:
-        self._tenant, self._campaign = tenant, campaign
-        self._asked, self._language = asked, language
-        self._pages = self._read()
 
-    async def lines(self) -> AsyncIterator[str]:
-        piece = sync_to_async(self._piece)
-        yield await sync_to_async(self._head)()
-        while (text := await piece()) is not None:
-            yield text
-
-    def _head(self) -> str:
-        with override(self._language):
-            names = _names(bool(self._asked.left))
-            return spreadsheets.BOM + line(names, delimiter=excels_delimiter())
-
-    def _piece(self) -> str | None:
-        zone = timezone.override(self._tenant.time_zone)
-        with in_tenant(self._tenant), override(self._language), zone:
-            page = next(self._pages, None)
-            if page is None:
-                return None
-            return "".join(line(cells, delimiter=excels_delimiter()) for cells in page)
-
-    def _read(self) -> Iterator[list[Cells]]:
-        campaign, asked = self._campaign, self._asked
-        if asked.left:
-            for left in finding.everybody_left_out(campaign, asked, A_PAGE):
-                yield [_left_cells(one) for one in rows.left_out(left)]
-            return
-        for messages in finding.everybody(campaign, asked, A_PAGE):
-            yield [_cells(one) for one in rows.rows(campaign, messages)]
+def _pages(campaign: Campaign, asked: Asked) -> Iterator[list[Cells]]:
+    if asked.left:
+        for left in finding.everybody_left_out(campaign, asked, A_PAGE):
+            yield [_left_cells(one) for one in rows.left_out(left)]
+        return
+    for messages in finding.everybody(campaign, asked, A_PAGE):
+        yield [_cells(one) for one in rows.rows(campaign, messages)]
 
 
 def _names(is_left_out: bool) -> Cells:

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts import audit
+from apps.accounts import audit, streams
 from apps.accounts.access import requires
 from apps.accounts.errors import QuotaExceeded, Refusal
 from apps.accounts.requests import MemberRequest
-from apps.campaigns import lifecycle, preflight, typed, windows
-from apps.campaigns.leftovers import LeftOutSheet
+from apps.campaigns import leftovers, lifecycle, preflight, typed, windows
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import losses
 from apps.campaigns.views import preview, steps
@@ -57,16 +56,14 @@ def left_out(request: MemberRequest, pk: UUID) -> StreamingHttpResponse:
     campaign, code = campaign_of(pk), request.GET.get("code", "")
     if code not in losses.WORDS:
         raise Http404
-    sheet = LeftOutSheet(request.tenant, campaign, code)
+    pieces = leftovers.sheet(campaign, code)
     after = {"campaign": campaign.name, "asked": code}
     audit.record(
         "campaign.recipients_exported",
         by=request.actor, tenant=request.tenant, about=campaign, after=after,
     )  # fmt: skip
-    response = StreamingHttpResponse(sheet.lines(), content_type="text/csv; charset=utf-8")
     name = f"{slugify(campaign.name) or 'campaign'}-{slugify(code)}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return streams.csv_answer(name, pieces, tenant=request.tenant)
 
 
 @requires("campaigns.send")

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError, UnsupportedMediaType
-from rest_framework.parsers import MultiPartParser
-from rest_framework.response import Response
 
+from apps.accounts import streams
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
+from apps.accounts.api.uploads import UploadView
 from apps.accounts.api.view import ApiView
 from apps.accounts.errors import Refusal
-from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_tenant
 from apps.conversations.api.import_shapes import (
     ImportInput,
     ImportOutput,
@@ -44,41 +38,12 @@ from apps.conversations.importing import (
 from apps.conversations.importing.sampling import Sample
 from apps.conversations.models import Import
 
-_ROUND_IT = 64 * 1024  # bytes that a form may have besides the file
 
-
-class BrokenForm(Refusal):
-    code = "parse_error"
-    status = 400
-    message = gettext_lazy("The form is cut off or broken. Send the file once more.")
-
-
-class NoForm(Refusal):
-    code = "unsupported_media_type"
-    status = 415
-    message = gettext_lazy("Send the file as “multipart/form-data”, in the field “file”.")
-
-
-class SheetParser(MultiPartParser):
-    """Refuses what is far too large before it is read."""
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        told = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
-        if told.isdecimal() and int(told) > receiving.LARGEST + _ROUND_IT:
-            raise refusals.TooLarge
-        return super().parse(stream, media_type, parser_context)
-
-
-class StartImport(ApiView):
+class StartImport(UploadView):
     """A file of contacts."""
 
     permission = {"POST": "contacts.manage"}
-    parser_classes = [SheetParser]
+    largest = receiving.LARGEST
 
     @operation(
         reads=ImportInput,
@@ -114,12 +79,8 @@ class StartImport(ApiView):
         checking.start(request.tenant, planned, by=request.actor, onward=True)
         return {"import_id": import_.pk}
 
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, UnsupportedMediaType):
-            exc = NoForm()
-        elif isinstance(exc, ParseError):
-            exc = BrokenForm()
-        return super().handle_exception(exc)
+    def too_large(self) -> Refusal:
+        return refusals.TooLarge()
 
 
 class Imports(ApiView):
@@ -176,27 +137,8 @@ class ErrorRows(ApiView):
     def get(self, request: ApiRequest, values: dict[str, Any], import_id: UUID) -> HttpResponseBase:
         """Download them in the file's own columns, with the number of the row and the reason."""
         import_ = get_object_or_404(Import, pk=import_id)
-        pieces = _Stream(request.tenant, import_).pieces()
-        response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="import-errors.csv"'
-        return response
-
-
-class _Stream:
-    """The stream outlives the request, so each piece enters the company again."""
-
-    def __init__(self, tenant: Tenant, import_: Import) -> None:
-        self._tenant = tenant
-        self._language = get_language() or "en"
-        self._pieces = rejects.errors_csv(import_)
-
-    async def pieces(self) -> AsyncIterator[str]:
-        while piece := await sync_to_async(self._next)():
-            yield piece
-
-    def _next(self) -> str:
-        with in_tenant(self._tenant), override(self._language):
-            return next(self._pieces, "")
+        pieces = rejects.errors_csv(import_)
+        return streams.csv_answer("import-errors.csv", pieces, tenant=request.tenant)
 
 
 def _plan(request: ApiRequest, import_: Import, values: dict[str, Any]) -> Import:

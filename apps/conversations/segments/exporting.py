@@ -5,20 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from uuid import UUID
+from collections.abc import Iterable, Iterator, Sequence
 
-from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.formats import get_format
-from django.utils.translation import get_language, override
 
-from apps.accounts import audit, spreadsheets
+from apps.accounts import audit, spreadsheets, streams
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact
 from apps.conversations.segments import columns as all_columns
 from apps.conversations.segments import counting
@@ -45,10 +41,8 @@ def answer(
     """
     columns = all_columns.chosen(keys, Known())
     note(tenant, rows, columns, by=by)
-    table = _Table(tenant, rows, columns, get_language() or "en", bom, delimiter)
-    response = StreamingHttpResponse(table.lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename(tenant)}.csv"'
-    return response
+    pieces = _pieces(rows, columns, bom, delimiter)
+    return streams.csv_answer(f"{filename(tenant)}.csv", pieces, tenant=tenant)
 
 
 def excels_delimiter() -> str:
@@ -74,16 +68,10 @@ def filename(tenant: Tenant) -> str:
 
 def pages(rows: QuerySet[Contact], known: Known) -> Iterator[Page]:
     """All rows by id; must be read inside the tenant."""
-    last: UUID | None = None
-    while page := page_after(rows, last, known):
-        yield page
-        last = page.contacts[-1].pk
-
-
-def page_after(rows: QuerySet[Contact], last: UUID | None, known: Known) -> Page | None:
-    left = rows.filter(pk__gt=last) if last else rows
-    contacts = list(left.order_by("pk")[:A_PAGE])
-    return Page.of(contacts, known) if contacts else None
+    contacts = list(rows.order_by("pk")[:A_PAGE])
+    while contacts:
+        yield Page.of(contacts, known)
+        contacts = list(rows.filter(pk__gt=contacts[-1].pk).order_by("pk")[:A_PAGE])
 
 
 def line(cells: Iterable[Cell], *, delimiter: str = ",") -> str:
@@ -102,45 +90,11 @@ def _safe(cell: Cell, sign: str) -> Cell:
     return cell
 
 
-class _Table:
-    """The stream outlives the request, so each page says for itself where it is read."""
-
-    def __init__(
-        self,
-        tenant: Tenant,
-        rows: QuerySet[Contact],
-        columns: Sequence[Column],
-        language: str,
-        bom: bool,
-        delimiter: str,
-    ) -> None:
-        self._tenant, self._rows, self._columns = tenant, rows, columns
-        self._language, self._bom, self._delimiter = language, bom, delimiter
-        self._known = Known()
-
-    async def lines(self) -> AsyncIterator[str]:
-        yield (spreadsheets.BOM if self._bom else "") + self._heading()
-        last: UUID | None = None
-        while True:
-            text, last = await sync_to_async(self._page)(last)
-            if last is None:
-                return
-            yield text
-
-    def _heading(self) -> str:
-        with override(self._language):
-            titles = (str(column.title) for column in self._columns)
-            return line(titles, delimiter=self._delimiter)
-
-    def _page(self, last: UUID | None) -> tuple[str, UUID | None]:
-        """The lines after `last`, and the new last; None when there is nothing left."""
-        zone = timezone.override(self._tenant.time_zone)
-        with in_tenant(self._tenant), override(self._language), zone:
-            page = page_after(self._rows, last, self._known)
-            if page is None:
-                return "", None
-            text = "".join(
-                line((one.cell(contact, page) for one in self._columns), delimiter=self._delimiter)
-                for contact in page.contacts
-            )
-        return text, page.contacts[-1].pk
+def _pieces(
+    rows: QuerySet[Contact], columns: Sequence[Column], bom: bool, delimiter: str
+) -> Iterator[str]:
+    titles = line((str(column.title) for column in columns), delimiter=delimiter)
+    yield (spreadsheets.BOM if bom else "") + titles
+    for page in pages(rows, Known()):
+        lines = ((column.cell(one, page) for column in columns) for one in page.contacts)
+        yield "".join(line(cells, delimiter=delimiter) for cells in lines)

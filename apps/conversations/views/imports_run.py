@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from functools import partial
-from itertools import islice
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.accounts import streams
 from apps.accounts.access import requires
-from apps.accounts.models import Tenant
 from apps.accounts.requests import MemberRequest
-from apps.accounts.tenancy import in_tenant
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.importing import (
     cancelling,
@@ -35,7 +27,6 @@ from apps.conversations.models import Import
 from apps.conversations.views.imports import import_of
 
 State = Import.State
-_AT_ONCE = 500  # lines
 
 
 @requires("contacts.manage")
@@ -104,23 +95,5 @@ def _done(request: MemberRequest, import_: Import) -> HttpResponse:
 def errors(request: MemberRequest, pk: UUID) -> StreamingHttpResponse:
     """The rows that were not taken as they stand: the original columns, and why."""
     import_ = import_of(pk)
-    lines = partial(_some, request.tenant, get_language() or "en", rejects.errors_csv(import_))
-    response = StreamingHttpResponse(
-        _from_afar(lines) if isinstance(request, ASGIRequest) else iter(lines, ""),
-        content_type="text/csv; charset=utf-8",
-    )
     name = f"{import_.filename.rpartition('.')[0] or import_.filename}-errors.csv"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
-
-
-def _some(tenant: Tenant, language: str, lines: Iterator[str]) -> str:
-    """The stream outlives the request, so each piece says for itself where it reads."""
-    with in_tenant(tenant), override(language):
-        return "".join(islice(lines, _AT_ONCE))
-
-
-async def _from_afar(lines: Callable[[], str]) -> AsyncIterator[str]:
-    piece = sync_to_async(lines)
-    while text := await piece():
-        yield text
+    return streams.csv_answer(name, rejects.errors_csv(import_), tenant=request.tenant)

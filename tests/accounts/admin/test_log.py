@@ -6,11 +6,11 @@ import csv
 import io
 
 import pytest
-from asgiref.sync import async_to_sync
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry
+from tests.streams import text_of
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/accounts/auditentry/"
@@ -24,11 +24,7 @@ def entries(acme, globex, owner, stranger):
 
 
 def rows_of(response) -> list[list[str]]:
-    async def read() -> bytes:
-        return b"".join([chunk async for chunk in response.streaming_content])
-
-    text = async_to_sync(read)().decode().removeprefix("\ufeff")
-    return list(csv.reader(io.StringIO(text)))
+    return list(csv.reader(io.StringIO(text_of(response).removeprefix("\ufeff"))))
 
 
 @pytest.mark.usefixtures("entries")

@@ -9,7 +9,7 @@ from apps.campaigns.models import Campaign, Status
 from apps.whatsapp.models import Channel, Template
 from tests.campaigns.pages.conftest import HTMX, LIST, step_of
 from tests.conversations.segments.people import person, tag
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 from tests.whatsapp.media.conftest import folder
 from tests.whatsapp.media.files import picture, upload
 

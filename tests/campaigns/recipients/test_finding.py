@@ -14,7 +14,7 @@ from apps.campaigns.recipients import finding
 from apps.campaigns.recipients.asked import Asked
 from apps.campaigns.recipients.finding import Place
 from tests.campaigns.furnishing import VARIANTS, furnish, make_channels
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 
 
 @pytest.fixture

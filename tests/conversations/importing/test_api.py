@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from apps.accounts.models import AuditEntry
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Contact, Import
+from tests.streams import text_of
 
 SHEET = "nome,telefone\nRosa,11900000101\nZé,123\n=cmd(),+55 11 90000-0101\n"
 
@@ -30,10 +30,6 @@ def post(client: Any, content: str, **fields: str) -> Any:
         content_type=MULTIPART_CONTENT,
         headers=client.headers,
     )
-
-
-async def whole(answer: Any) -> bytes:
-    return b"".join([piece async for piece in answer.streaming_content])
 
 
 def sent(client: Any, capture: Any, content: str = SHEET, **fields: str) -> str:
@@ -63,7 +59,7 @@ def test_error_rows_keep_their_columns_and_no_formula(robot, django_capture_on_c
     import_id = sent(robot, django_capture_on_commit_callbacks)
 
     answer = robot.get(f"contacts/imports/{import_id}/errors")
-    text = async_to_sync(whole)(answer).decode("utf-8-sig")
+    text = text_of(answer).removeprefix("\ufeff")
 
     assert text.splitlines() == [
         "nome,telefone,Row,Reason",

@@ -12,6 +12,7 @@ from apps.accounts.tenancy import in_tenant
 from apps.conversations.importing import working
 from apps.conversations.models import Attribute, Consent, Contact, Import
 from apps.conversations.people import attributes, contacts
+from tests import streams
 
 MESSY = (
     "CADASTRO DE CLIENTES;;;;;\n"
@@ -219,7 +220,7 @@ def test_the_import_brings_them_in_with_tags_and_consent(wizard, acme):
 def test_rows_with_problems_are_downloaded_with_the_reason(wizard):
     wizard.run()
     answer = wizard.get("errors")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = streams.text_of(answer)
 
     assert "José;1234567" in text
     assert "This number is too short" in text

@@ -12,7 +12,7 @@ from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import BulkJob, Contact, Segment, SegmentMember, Tag
 from apps.conversations.segments import rules
 from tests.conversations.pages.conftest import HTMX, LIST
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 
 Person = Callable[..., Contact]
 BULK = f"{LIST}bulk/"

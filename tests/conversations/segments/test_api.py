@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Segment
 from tests.conversations.segments.people import person, tag
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 
 NOBODY = "01990000-0000-7000-8000-000000000000"
 

@@ -18,7 +18,7 @@ from apps.conversations.segments import bulk, exporting, tasks, workbooks
 from apps.conversations.segments.refusals import BadColumns
 from apps.whatsapp.media.shelf import Gone, shelf
 from tests.conversations.segments.people import attribute, person, said, tag
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 
 
 @pytest.fixture

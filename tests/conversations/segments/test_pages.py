@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import BulkJob, Contact, Segment
 from tests.conversations.segments.people import attribute, person, tag
-from tests.conversations.segments.streams import text_of
+from tests.streams import text_of
 
 HOME = "/t/acme/contacts"
 
