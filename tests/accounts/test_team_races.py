@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -16,6 +14,7 @@ from apps.accounts.domains import DomainTaken
 from apps.accounts.models import AuditEntry, Domain, Invitation, Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public
 from tests.factories import make_user
+from tests.races import at_once
 
 
 @pytest.fixture
@@ -34,24 +33,6 @@ def committed_acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
         connection.close()
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each work answers or raises."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            with in_public():
-                start.wait()
-                return work()
-        except Exception as exc:
-            return type(exc)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
 def invite(tenant: Tenant, email: str) -> Invitation:
     return team.invite(tenant, email=email, role=Role.AGENT, by=PLATFORM, my_role=Role.OWNER)
 
@@ -59,7 +40,7 @@ def invite(tenant: Tenant, email: str) -> Invitation:
 def test_of_many_invitations_to_one_address_the_last_is_open(committed_acme: Tenant) -> None:
     before = quotas.use_of(committed_acme, "max_users").used
 
-    answers = at_once(*[lambda: invite(committed_acme, "twice@race.example.com")] * 4)
+    answers = at_once(None, *[lambda: invite(committed_acme, "twice@race.example.com")] * 4)
 
     assert [type(answer) for answer in answers] == [Invitation] * 4
     assert Invitation.objects.pending().filter(tenant=committed_acme).count() == 1
@@ -78,6 +59,7 @@ def test_inviting_and_removing_do_not_wait_for_each_other_for_ever(
     quotas.take(committed_acme, "max_users", len(going))
 
     answers = at_once(
+        None,
         *[lambda one=one: team.remove(one, by=PLATFORM, my_role=Role.OWNER) for one in going],
         *[lambda n=n: invite(committed_acme, f"new-{n}@race.example.com") for n in range(4)],
     )
@@ -90,14 +72,14 @@ def test_whoever_is_removed_twice_is_gone_the_second_time(committed_acme: Tenant
     member = Membership.objects.create(tenant=committed_acme, user=user, role=Role.AGENT)
     quotas.take(committed_acme, "max_users")
 
-    answers = at_once(*[lambda: team.remove(member, by=PLATFORM, my_role=Role.OWNER)] * 2)
+    answers = at_once(None, *[lambda: team.remove(member, by=PLATFORM, my_role=Role.OWNER)] * 2)
 
     assert sorted(map(str, answers)) == sorted(map(str, [None, Http404]))
 
 
 def test_a_domain_is_asked_for_once(committed_acme: Tenant) -> None:
     answers = at_once(
-        *[lambda: domains.add(committed_acme, "chat.race.example.com", by=PLATFORM)] * 3
+        None, *[lambda: domains.add(committed_acme, "chat.race.example.com", by=PLATFORM)] * 3
     )
 
     assert answers.count(DomainTaken) == 2

@@ -14,18 +14,11 @@ import pytest
 from apps.whatsapp import reach, transport
 from apps.whatsapp.bulk_transport import Line
 from apps.whatsapp.providers.protocol import READ_SECONDS, SLOWEST, WHOLE_SECONDS, Request, Response
+from tests.whatsapp.carriers import in_bulk
 from tests.whatsapp.trickling import HEADERS, trickling
 
 Call = Callable[[Request], Response]
 MEGABYTE = 1024 * 1024
-
-
-def in_bulk(request: Request) -> Response:
-    async def once() -> Response:
-        async with Line() as line:
-            return await line.call(request)
-
-    return asyncio.run(once())
 
 
 @pytest.fixture(params=[transport.call, in_bulk], ids=["single", "bulk"])

@@ -3,13 +3,11 @@ Meta; and whatever goes wrong is sorted by what has to be done next."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from apps.whatsapp import transport
-from apps.whatsapp.bulk_transport import Line
 from apps.whatsapp.errors import Failure, Verdict
 from apps.whatsapp.messages import (
     Address,
@@ -37,6 +35,7 @@ from apps.whatsapp.providers import provider_of
 from apps.whatsapp.providers.protocol import Connection, Request, Response, Sent
 from tests import simulated
 from tests.simulated import PHONE, TOKEN, WABA, Simulator
+from tests.whatsapp.carriers import in_bulk
 
 pytestmark = pytest.mark.slow
 meta = provider_of("meta")
@@ -81,14 +80,6 @@ def open_the_window(simulator: Simulator, phone: str) -> None:
 
 def one_by_one(request: Request) -> Response:
     return transport.call(request)
-
-
-def in_bulk(request: Request) -> Response:
-    async def once() -> Response:
-        async with Line() as line:
-            return await line.call(request)
-
-    return asyncio.run(once())
 
 
 @pytest.fixture(params=[one_by_one, in_bulk], ids=["single", "bulk"])

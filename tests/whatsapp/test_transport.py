@@ -13,16 +13,9 @@ import pytest
 from apps.whatsapp import transport
 from apps.whatsapp.bulk_transport import Line
 from apps.whatsapp.providers.protocol import Request, Response
+from tests.whatsapp.carriers import in_bulk
 
 Call = Callable[[Request], Response]
-
-
-def in_bulk(request: Request) -> Response:
-    async def once() -> Response:
-        async with Line() as line:
-            return await line.call(request)
-
-    return asyncio.run(once())
 
 
 @pytest.fixture(params=[transport.call, in_bulk], ids=["single", "bulk"])

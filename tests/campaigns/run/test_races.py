@@ -21,7 +21,7 @@ from apps.campaigns.running import freezing, gates
 from apps.conversations.models import Batch, Message
 from tests.campaigns.run.plan import Plan
 from tests.conversations.delivery.house import at_home
-from tests.conversations.outbox.test_races import at_once
+from tests.races import at_once
 from tests.simulated import Simulator, running
 
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from apps.conversations.delivery.claiming import Claimed, Counter
 from apps.conversations.delivery.files import Files
 from apps.conversations.models import Batch, Claim, How, Message
 from apps.whatsapp.models import Channel
-from tests.conversations.outbox.test_races import at_once
+from tests.races import at_once
 
 
 def with_room(house, room: int, *, people: int) -> Batch:

@@ -15,7 +15,8 @@ from apps.whatsapp.events import Person
 from apps.whatsapp.messages import Address
 from config.celery import app
 from tests.conversations.importing.sheets import checked
-from tests.conversations.people.test_races import acme_itself, at_once
+from tests.conversations.people.test_races import acme_itself
+from tests.races import at_once
 
 __all__ = ["acme_itself"]
 

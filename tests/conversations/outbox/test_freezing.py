@@ -33,7 +33,8 @@ from apps.conversations.models import (
 from apps.conversations.outbox import freezing
 from tests.conversations.consent.people import make_contact, said
 from tests.conversations.outbox.conftest import make_channel, make_thread
-from tests.conversations.outbox.test_races import acme_itself, at_once  # noqa: F401
+from tests.conversations.outbox.test_races import acme_itself  # noqa: F401
+from tests.races import at_once
 
 EVERYBODY = Contact.objects.all
 

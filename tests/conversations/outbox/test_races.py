@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -30,6 +28,7 @@ from apps.whatsapp.messages import Address
 from apps.whatsapp.models import Channel
 from tests.conversations.consent.people import make_contact
 from tests.conversations.outbox.conftest import make_channel
+from tests.races import at_once
 
 USED = ("messages_per_day", "max_contacts")
 
@@ -49,24 +48,6 @@ def acme_itself(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenan
         for name, before in used.items():
             quotas.give_back(acme, name, quotas.use_of(acme, name).used - before)
         connection.close()
-
-
-def at_once(tenant: Tenant, *works: Callable[[], object]) -> list[object]:
-    """What each work answers, or the kind of what it raises."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            with in_tenant(tenant):
-                start.wait()
-                return work()
-        except Exception as exc:
-            return type(exc)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def test_of_two_who_call_a_message_back_one_hears_that_it_is_gone(acme_itself):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from apps.whatsapp import phones
 from apps.whatsapp.events import Person
 from apps.whatsapp.messages import Address
 from tests.conversations.people.someone import ANA, BIA, BY, ana, somebody
+from tests.races import at_once
 
 HOUSE = Scope(portfolio="1001")
 WORKERS = 6
@@ -46,24 +45,6 @@ def acme_itself(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenan
         AuditEntry.objects.filter(**{"pk__gt": kept.pk} if kept else {}).delete()
         quotas.give_back(acme, "max_contacts", quotas.use_of(acme, "max_contacts").used - used)
         connection.close()
-
-
-def at_once(tenant: Tenant, *works: Callable[[], object]) -> list[object]:
-    """What each work answers or raises."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            with in_tenant(tenant):
-                start.wait()
-                return work()
-        except Exception as exc:
-            return type(exc)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def patiently(work: Callable[[], object]) -> object:

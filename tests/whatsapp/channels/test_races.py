@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,6 +15,7 @@ from apps.accounts.tenancy import in_public, in_tenant
 from apps.whatsapp.channels import connecting, incidents, routes
 from apps.whatsapp.channels.refusals import AlreadyConnected
 from apps.whatsapp.models import Channel, Incident
+from tests.races import at_once
 
 
 @pytest.fixture
@@ -33,24 +32,6 @@ def committed_acme(django_db_blocker: Any, django_db_setup: None) -> Iterator[Te
         UsageCounter.objects.filter(tenant=acme, resource="max_channels").delete()
         AuditEntry.objects.filter(**{"pk__gt": kept.pk} if kept else {}).delete()
         connection.close()
-
-
-def at_once(tenant: Tenant, *works: Callable[[], object]) -> list[object]:
-    """What each work answers, or the class of what it raises."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            with in_tenant(tenant):
-                start.wait()
-                return work()
-        except Exception as exc:
-            return type(exc)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def creating(tenant: Tenant, key: str) -> Callable[[], object]:

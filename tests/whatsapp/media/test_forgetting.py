@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -16,6 +14,7 @@ from apps.whatsapp.media import forgetting, storing, tasks
 from apps.whatsapp.media.handles import read
 from apps.whatsapp.media.shelf import Gone, name_of, shelf
 from apps.whatsapp.models import Media
+from tests.races import at_once
 from tests.whatsapp.media import files
 from tests.whatsapp.media.conftest import kept_files
 
@@ -76,20 +75,6 @@ def committed_acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
         connection.close()
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            start.wait()
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
 def test_many_who_keep_the_same_bytes_at_once_all_find_them(committed_acme, folder):
     photo = files.picture("JPEG")
 
@@ -97,7 +82,7 @@ def test_many_who_keep_the_same_bytes_at_once_all_find_them(committed_acme, fold
         with in_tenant(committed_acme):
             return keep(committed_acme, photo)
 
-    kept = at_once(*[work] * 6)
+    kept = at_once(None, *[work] * 6, may_fail=False)
 
     assert len(kept_files(folder)) == 1
     with in_tenant(committed_acme):
@@ -115,7 +100,7 @@ def test_forgetting_and_keeping_the_same_bytes_at_once_never_loses_them(committe
             forgetting.forget(Media.objects.values_list("pk", flat=True))
 
     for _round in range(15):
-        at_once(keep_one, forget_all, keep_one, forget_all)
+        at_once(None, keep_one, forget_all, keep_one, forget_all, may_fail=False)
         with in_tenant(committed_acme):
             for media in Media.objects.all():
                 assert shelf().exists(name_of(media.digest))
