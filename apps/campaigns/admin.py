@@ -41,7 +41,7 @@ class CampaignAdmin(ReadOnly, TenantModelAdmin):
     fields = (
         ("name", "shown_state", "reason"),
         ("category", "window"),
-        ("scheduled_at", "missed_start"),
+        ("scheduled_at", "missed_start", "repeats", "occurs_at"),
         ("started_at", "paused_at", "waiting_until", "ended_at"),
         ("counts", "answers"),
         ("expected_cost", "cost", "budget"),

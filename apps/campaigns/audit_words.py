@@ -19,6 +19,9 @@ ACTIONS: dict[str, Any] = {
     "campaign.failed": _("could not begin a campaign"),
     "campaign.duplicated": _("duplicated a campaign"),
     "campaign.retried": _("prepared a campaign for those who were not reached"),
+    "campaign.repeated": _("sent a repeating campaign once more"),
+    "campaign.not_repeated": _("could not send a repeating campaign once more"),
+    "campaign.stopped_repeating": _("let a campaign repeat no more"),
     "campaign.deleted": _("deleted a campaign"),
     "campaign.budget_changed": _("changed the budget of a campaign"),
     "campaign.moved": _("moved messages of a campaign to other channels"),
@@ -30,6 +33,8 @@ ACTIONS: dict[str, Any] = {
 FIELDS: dict[str, Any] = {
     "pace": _("speed"),
     "stops": _("stop rules"),
+    "repeats": _("repetition"),
+    "missed": _("times that were missed"),
     "reason": _("reason"),
     "budget": _("budget"),
     "scheduled_at": _("planned for"),

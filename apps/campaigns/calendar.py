@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.accounts.tenancy import current_tenant
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.recurring import planning
 
 MONDAY = 0
 
@@ -67,13 +69,23 @@ def month(first: date) -> Month:
 def _by_day(start: date, end: date) -> dict[date, list[Entry]]:
     since, until = _midnight(start), _midnight(end + timedelta(days=1))
     ran = Q(started_at__gte=since, started_at__lt=until)
-    planned = Q(status=Status.SCHEDULED, scheduled_at__gte=since, scheduled_at__lt=until)
-    rows = Campaign.objects.present().filter(ran | planned)
-    entries = sorted((_entry(one) for one in rows), key=lambda entry: entry.at)
+    ahead = Q(scheduled_at__gte=since) | ~Q(repeats={})
+    planned = Q(status=Status.SCHEDULED, scheduled_at__lt=until)
+    rows = Campaign.objects.present().filter(ran | planned & ahead)
+    shown = [entry for one in rows for entry in _entries(one, until)]
+    entries = sorted(shown, key=lambda entry: entry.at)
     found: dict[date, list[Entry]] = {}
     for entry in entries:
         found.setdefault(timezone.localtime(entry.at).date(), []).append(entry)
     return found
+
+
+def _entries(campaign: Campaign, until: datetime) -> list[Entry]:
+    """One that repeats stands at each of its times."""
+    if not campaign.repeats:
+        return [_entry(campaign)]
+    moments = planning.ahead(campaign, current_tenant(), until=until)
+    return [Entry(campaign, at, planned=True) for at in moments]
 
 
 def _entry(campaign: Campaign) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts import quotas
-from apps.accounts.actor import Actor
+from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
+from apps.campaigns import figures
 from apps.accounts.tenancy import current_tenant
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import NothingToRetry
@@ -64,6 +66,14 @@ def retry(campaign: Campaign, codes: Collection[str], *, by: Actor) -> Campaign:
     made = _made(current_tenant(), row, name, by=by, audience=audience, experiment={})
     keeping.record(current_tenant(), made, "retried", by=by, source=str(row.pk), codes=wanted)
     return made
+def occurrence(tenant: Tenant, plan: Campaign, at: datetime, *, name: str) -> Campaign:
+    """Of a plan that repeats, on the schedule for this moment; in the name of whoever scheduled
+    the plan. Raises QuotaExceeded."""
+    moment = {"status": Status.SCHEDULED, "scheduled_at": at, "occurs_at": at}
+    people = {"author_id": plan.author_id, "starter_id": plan.starter_id}
+    return _made(tenant, plan, name, by=PLATFORM, **moment, **people)
+
+
 
 
 def retryable(campaign: Campaign) -> dict[str, int]:
@@ -92,14 +102,9 @@ def delete(campaign: Campaign, *, by: Actor) -> Campaign:
 
 def _made(tenant: Tenant, source: Campaign, name: str, *, by: Actor, **other: Any) -> Campaign:
     author = by.user or by.api_key
-    plan = {field: getattr(source, field) for field in _PLAN} | other
-    made = Campaign.objects.create(
-        name=name[:200],
-        source=source,
-        author_id=author.pk if author else None,
-        stops=stops.as_written(source.stops),
-        canary=stops.as_written(source.canary),
-        **plan,
-    )
+    plan = {field: getattr(source, field) for field in _PLAN}
+    plan |= {"stops": stops.as_written(source.stops), "canary": stops.as_written(source.canary)}
+    plan |= {"author_id": author.pk if author else None} | other
+    made = Campaign.objects.create(name=name[:200], source=source, **plan)
     quotas.take(tenant, QUOTA)
     return made

@@ -40,6 +40,11 @@ def say_it_is_paused(campaign: Campaign, tenant: Tenant, **_: Any) -> None:
     notices.paused(tenant, campaign)
 
 
+@receiver(news.campaign_not_repeated)
+def say_it_was_not_repeated(campaign: Campaign, tenant: Tenant, **_: Any) -> None:
+    notices.not_repeated(tenant, campaign)
+
+
 @receiver(news.campaign_ended)
 def say_it_has_ended(campaign: Campaign, tenant: Tenant, **_: Any) -> None:
     notices.ended(tenant, campaign)

@@ -17,7 +17,15 @@ from apps.accounts.actor import Actor
 from apps.accounts.tenancy import current_tenant
 from apps.campaigns.copying import delete, duplicate, retry
 from apps.campaigns.models import Campaign, Reason, Status
-from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall, InThePast, WrongState
+from apps.campaigns.recurring import planning
+from apps.campaigns.refusals import (
+    BudgetSpent,
+    BudgetTooSmall,
+    InThePast,
+    NeverRepeats,
+    Repeats,
+    WrongState,
+)
 from apps.campaigns.running import ending, gates, keeping, pausing, starting, stops
 from apps.campaigns.running.budget import spent
 
@@ -32,33 +40,45 @@ __all__ = [
     "schedule",
     "set_budget",
     "start",
+    "stop_repeating",
     "unschedule",
 ]
 
 
 @transaction.atomic
 def start(campaign: Campaign, *, by: Actor) -> Campaign:
-    """Now, also if it was scheduled for later. Raises NotReady, and what the door out says."""
+    """Now, also if it was scheduled for later. Raises NotReady, Repeats, and what the door out
+    says."""
     row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED, Status.PAUSED))
     if row.batch_id:
         raise WrongState(row.status)
+    if row.repeats:
+        raise Repeats
     return starting.begin(current_tenant(), row, by=by)
 
 
 @transaction.atomic
 def schedule(campaign: Campaign, at: datetime, *, by: Actor) -> Campaign:
-    """What is asked at the start is asked then. Raises InThePast."""
+    """What is asked at the start is asked then. One that repeats begins at the first of its
+    times from then on. Raises InThePast, NeverRepeats."""
     row = keeping.held(campaign, among=(Status.DRAFT, Status.SCHEDULED, Status.PAUSED))
     if row.batch_id:
         raise WrongState(row.status)
     if at <= timezone.now():
         raise InThePast
     tenant, before, author = current_tenant(), row.status, by.user or by.api_key
+    if row.repeats:
+        row.repeats = planning.anchored(row.repeats, at, tenant)
+        first = planning.first(row.repeats, at, tenant)
+        if first is None:
+            raise NeverRepeats
+        at = first
     keeping.write(
         tenant,
         row,
         status=Status.SCHEDULED,
         scheduled_at=at,
+        repeats=row.repeats,
         reason="",
         paused_at=None,
         starter_id=author.pk if author else None,
@@ -76,6 +96,18 @@ def unschedule(campaign: Campaign, *, by: Actor) -> Campaign:
     tenant, before = current_tenant(), row.status
     keeping.write(tenant, row, status=Status.DRAFT, scheduled_at=None, reason="", paused_at=None)
     keeping.record(tenant, row, "unscheduled", by=by, before=before)
+    return row
+
+
+@transaction.atomic
+def stop_repeating(campaign: Campaign, *, by: Actor) -> Campaign:
+    """It goes out no more. What has begun goes on."""
+    row = keeping.held(campaign, among=(Status.SCHEDULED,))
+    if not row.repeats:
+        raise WrongState(row.status)
+    tenant, before = current_tenant(), row.status
+    keeping.write(tenant, row, status=Status.FINISHED, ended_at=timezone.now())
+    keeping.record(tenant, row, "stopped_repeating", by=by, before=before)
     return row
 
 

@@ -38,6 +38,10 @@ def ended(tenant: Tenant, campaign: Campaign) -> None:
         _say(tenant, kind, campaign, reason=campaign.reason)
 
 
+def not_repeated(tenant: Tenant, campaign: Campaign) -> None:
+    _say(tenant, "campaign_not_repeated", campaign, reason="")
+
+
 def _say(tenant: Tenant, kind: str, campaign: Campaign, *, reason: str) -> None:
     told = {"campaign": str(campaign.pk), "name": campaign.name, "reason": str(reason)}
     notifications.notify(tenant, kind, to=concerned(tenant, campaign), **told)
@@ -58,6 +62,14 @@ def _finished(params: Params) -> str:
 @notifications.kinds.add("campaign_failed", icon="alert", url_name="campaign", url_param="campaign")
 def _failed(params: Params) -> str:
     return _("“%(name)s” could not begin. %(why)s.") % {**params, "why": _why(params)}
+
+
+@notifications.kinds.add(
+    "campaign_not_repeated", icon="alert", url_name="campaign", url_param="campaign"
+)
+def _not_repeated(params: Params) -> str:
+    words = _("“%(name)s” did not go out this time: the plan's limit of campaigns is reached.")
+    return words % params
 
 
 def _why(params: Params) -> str:

@@ -59,6 +59,21 @@ class InThePast(Refusal):
     message = _("This moment has passed. Choose a later one, or start the campaign now.")
 
 
+class Repeats(Refusal):
+    """It has times of its own."""
+
+    code = "repeats"
+    message = _("This campaign repeats and begins at its times. Duplicate it to send it once now.")
+
+
+class NeverRepeats(Refusal):
+    code = "never_repeats"
+    status = 400
+    message = _(
+        "Between its first and its last day this campaign never goes out. Correct its days."
+    )
+
+
 class BudgetSpent(Refusal):
     code = "budget_spent"
     message = _("The budget is used up. Raise it first, or finish the campaign.")

@@ -18,8 +18,10 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_schema
-from apps.campaigns import counting, news
+from apps.campaigns import counting, news, preflight
 from apps.campaigns.models import Campaign, MissedStart, Reason, Status
+from apps.campaigns.recurring import occurring
+from apps.campaigns.refusals import NotReady
 from apps.campaigns.running import (
     due,
     ending,
@@ -38,6 +40,8 @@ from apps.conversations import tallying
 logger = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)  # a start that comes later was missed
+#: What a check finds where there is nobody to send to.
+_ABOUT_PEOPLE = frozenset({"nobody_chosen", "nobody_left", "audience_gone"})
 
 
 def tick() -> int:
@@ -81,6 +85,9 @@ def _scheduled(tenant: Tenant, row: Campaign, now: datetime) -> None:
     """Its time has come; long past, it is done as was said for that."""
     if row.scheduled_at is None or row.scheduled_at > now:
         return
+    if row.repeats:
+        occurring.occur(tenant, row, now)
+        return
     if now - row.scheduled_at > LATE and row.missed_start != MissedStart.SEND:
         if row.missed_start == MissedStart.ASK:
             pausing.hold(tenant, row, Reason.MISSED_START)
@@ -91,7 +98,9 @@ def _scheduled(tenant: Tenant, row: Campaign, now: datetime) -> None:
 
 
 def _begin(tenant: Tenant, row: Campaign) -> None:
-    """What passes is waited for; anything else has to be put right by somebody."""
+    """Checked once more as a whole: who is meant may be others than when somebody looked. What
+    passes is waited for; anything else has to be put right by somebody."""
+    preflight.run(tenant, row, by=PLATFORM)
     try:
         with transaction.atomic():
             starting.begin(tenant, keeping.held(row), by=PLATFORM)
@@ -101,7 +110,12 @@ def _begin(tenant: Tenant, row: Campaign) -> None:
                 pausing.hold(tenant, row, why)
             return
         logger.info("campaign not begun", extra={"code": refusal.code})
-        _give_up(tenant, row, Reason.CONTENT, why=str(refusal))
+        _give_up(tenant, row, _reason_of(refusal), why=str(refusal))
+
+
+def _reason_of(refusal: Refusal) -> Reason:
+    codes = {one.code for one in refusal.problems} if isinstance(refusal, NotReady) else set()
+    return Reason.AUDIENCE if codes and codes <= _ABOUT_PEOPLE else Reason.CONTENT
 
 
 def _give_up(tenant: Tenant, row: Campaign, reason: Reason, **after: str) -> None:

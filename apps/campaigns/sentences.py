@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.templatetags.figures import num
 from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.progress import Progress
+from apps.campaigns.recurring import planning
+from apps.campaigns.recurring.words import how_often
 
 #: Why it stands still → what happened, then what happens next or what somebody has to do.
 WHY: dict[str, tuple[Any, Any]] = {
@@ -73,6 +76,8 @@ _NOTHING = (gettext_lazy("It stands still."), gettext_lazy("Let it go on, or can
 
 def lead(campaign: Campaign, progress: Progress) -> SafeString:
     """The page's first sentence."""
+    if campaign.repeats:
+        return _repeating(campaign)
     if campaign.status == Status.SCHEDULED:
         return _scheduled(campaign)
     if campaign.status == Status.PAUSED:
@@ -88,15 +93,31 @@ def lead(campaign: Campaign, progress: Progress) -> SafeString:
 
 
 def why(campaign: Campaign) -> str:
+    """Of one that could not begin what the check had found."""
+    if campaign.status == Status.FAILED and (told := blocked(campaign)):
+        return told[0]
     return str(WHY.get(campaign.reason, _NOTHING)[0])
 
 
+def blocked(campaign: Campaign) -> list[str]:
+    """What stood in the way in the last check."""
+    kept = (campaign.checked or {}).get("problems") or []
+    return [Problem.from_json(one).words for one in kept if one["blocks"]]
+
+
 def what_now(campaign: Campaign) -> str:
+    if campaign.occurs_at and campaign.status == Status.FAILED:
+        return _(
+            "The next time is not touched by it. Correct the campaign that repeats, or duplicate"
+            " this one to send it after all."
+        )
     return str(WHY.get(campaign.reason, _NOTHING)[1])
 
 
 def then(campaign: Campaign, progress: Progress) -> str:
     """What goes on by itself, and what does not."""
+    if campaign.repeats:
+        return _then_repeating(campaign)
     if campaign.status == Status.SCHEDULED:
         return _("It begins by itself. Until then it can be changed or taken off the schedule.")
     if campaign.status == Status.PAUSED:
@@ -147,6 +168,23 @@ def moment(at: datetime | None) -> str:
 def _scheduled(campaign: Campaign) -> SafeString:
     at = format_html('<mark class="num">{}</mark>', moment(campaign.scheduled_at))
     return _marked(_("It begins {at}."), at=at)
+
+
+def _repeating(campaign: Campaign) -> SafeString:
+    if campaign.status != Status.SCHEDULED:
+        return format_html("<mark>{}</mark>", _("It does not repeat any more."))
+    often = how_often(campaign.repeats, planning.begins_of(campaign))
+    at = format_html('<mark class="num">{}</mark>', moment(campaign.scheduled_at))
+    return _marked(_("It goes out {often}. Next {at}."), often=often, at=at)
+
+
+def _then_repeating(campaign: Campaign) -> str:
+    if campaign.status != Status.SCHEDULED:
+        return _("What had begun goes on, each with a page and a report of its own.")
+    return _(
+        "Each time it is a campaign of its own: who may get it is asked then, and what the check"
+        " finds stops only that one."
+    )
 
 
 def _ending(progress: Progress) -> SafeString:

@@ -17,7 +17,14 @@ from apps.campaigns.api.preflight_shapes import PreflightOutput
 from apps.campaigns.api.shapes import CampaignOutput, RetryInput, StartInput
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import Report
-from apps.campaigns.refusals import BudgetSpent, NothingToRetry, NotReady, WrongState
+from apps.campaigns.refusals import (
+    BudgetSpent,
+    NeverRepeats,
+    NothingToRetry,
+    NotReady,
+    Repeats,
+    WrongState,
+)
 from apps.conversations.contents.refusals import UnfitContent
 from apps.conversations.outbox.refusals import all_of_them
 
@@ -46,7 +53,7 @@ class Start(ApiView):
     @operation(
         reads=StartInput,
         answers=CampaignOutput,
-        refuses=_AT_THE_START,
+        refuses=(*_AT_THE_START, Repeats, NeverRepeats),
         idempotent=True,
     )
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
@@ -68,6 +75,17 @@ class Unschedule(ApiView):
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
         """Take a campaign off the schedule, so that it can be changed."""
         return lifecycle.unschedule(campaign_of(campaign_id), by=request.actor)
+
+
+class StopRepeating(ApiView):
+    """It goes out no more."""
+
+    permission = {"POST": "campaigns.send"}
+
+    @operation(answers=CampaignOutput, refuses=(WrongState,))
+    def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
+        """Let a campaign that repeats go out no more. What came of it goes on."""
+        return lifecycle.stop_repeating(campaign_of(campaign_id), by=request.actor)
 
 
 class Pause(ApiView):

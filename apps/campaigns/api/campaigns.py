@@ -51,6 +51,8 @@ class Campaigns(ApiView):
             rows = rows.filter(name__icontains=values["search"])
         if "channel_id" in values:
             rows = rows.filter(channels__contains=[values["channel_id"]])
+        if "source_id" in values:
+            rows = rows.filter(source=values["source_id"])
         if "from" in values:
             rows = rows.filter(created_at__gte=values["from"])
         if "to" in values:

@@ -9,9 +9,11 @@ from rest_framework import serializers
 from apps.accounts.api.wire import Line, Query, Serializer
 from apps.campaigns.api.said_shapes import SaysInput, said_of, saying_as_wire, variant_as_wire
 from apps.campaigns.api.target_shapes import AudienceInput, as_wire, audience_of
+from apps.campaigns.drafting.repeats import MOST_TIMES
 from apps.campaigns.drafting.rules import METRICS
 from apps.campaigns.drafting.values import CATEGORIES, MOST_CHANNELS
 from apps.campaigns.models import Campaign, MissedStart, Reason, Status
+from apps.campaigns.recurring.rule import EVERY, WEEKDAYS
 from apps.campaigns.running.stops import as_written
 from apps.conversations.models import Category
 
@@ -50,6 +52,20 @@ class ExperimentInput(Serializer):
     test_percent = serializers.FloatField(**_PERCENT)
 
 
+class RepeatsInput(Serializer):
+    """From `scheduledAt` on again and again, at the same time of the company's day: every week on
+    these weekdays, every month on the same day or, where a month is shorter, its last."""
+
+    every = serializers.ChoiceField(EVERY)
+    weekdays = serializers.ListField(
+        child=serializers.ChoiceField(WEEKDAYS), required=False, max_length=7
+    )
+    last_day = serializers.DateField(required=False, allow_null=True)
+    times = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=MOST_TIMES
+    )
+
+
 class CampaignFields(SaysInput):
     channel_id = serializers.UUIDField(required=False)
     channel_ids = serializers.ListField(
@@ -58,6 +74,7 @@ class CampaignFields(SaysInput):
     category = serializers.ChoiceField([str(one) for one in CATEGORIES], required=False)
     audience = AudienceInput(required=False)
     scheduled_at = serializers.DateTimeField(required=False, allow_null=True)
+    repeats = RepeatsInput(required=False, allow_null=True)
     missed_start = serializers.ChoiceField(MissedStart.choices, required=False)
     sending_window_id = serializers.UUIDField(required=False, allow_null=True)
     pace = CampaignPaceInput(required=False)
@@ -87,11 +104,13 @@ class CampaignPatch(CampaignFields):
 
 
 class CampaignQuery(Query):
-    """`search`: a part of the name. `from`, `to`: when it was made."""
+    """`search`: a part of the name. `sourceId`: the campaign it came of. `from`, `to`: when it was
+    made."""
 
     status = serializers.ChoiceField(Status.choices, required=False)
     search = serializers.CharField(required=False, max_length=200)
     channel_id = serializers.UUIDField(required=False)
+    source_id = serializers.UUIDField(required=False)
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
@@ -129,6 +148,8 @@ class ListedCampaignOutput(Serializer):
     twin = serializers.DictField(allow_null=True)
     scheduled_at = serializers.DateTimeField(allow_null=True)
     missed_start = serializers.ChoiceField(MissedStart.choices)
+    repeats = serializers.DictField()
+    occurs_at = serializers.DateTimeField(allow_null=True)
     sending_window_id = serializers.UUIDField(allow_null=True)
     pace = serializers.DictField()
     budget = serializers.FloatField(allow_null=True)
@@ -162,6 +183,7 @@ class ListedCampaignOutput(Serializer):
             "audience": {} if "audience" in left else as_wire(instance.audience),
             "sending_window_id": instance.window_id,
             "stops": as_written(instance.stops),
+            "repeats": as_written(instance.repeats),
             "canary": as_written(instance.canary),
         }
         return super().to_representation({**own, **told})
@@ -186,6 +208,7 @@ _PARTS = {
     "holdout_percent": "holdoutPercent",
     "test_percent": "testPercent",
 }
+    "last_day": "lastDay",
 
 
 def given(values: Values) -> Values:
@@ -195,6 +218,9 @@ def given(values: Values) -> Values:
         if name in values:
             told[name] = {_PARTS.get(key, key): value for key, value in values[name].items()}
     if "channel_ids" in values or "channel_id" in values:
+    if "repeats" in values:
+        parts = values["repeats"] or {}
+        told["repeats"] = {_PARTS.get(key, key): value for key, value in parts.items()}
         named = values.get("channel_ids", [])
         told["channels"] = [*([values["channel_id"]] if "channel_id" in values else []), *named]
     if "sending_window_id" in values:

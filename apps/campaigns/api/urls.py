@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/preflight", acts.Preflight.as_view()),
     path(f"{_ONE}/start", acts.Start.as_view()),
     path(f"{_ONE}/unschedule", acts.Unschedule.as_view()),
+    path(f"{_ONE}/stop-repeating", acts.StopRepeating.as_view()),
     path(f"{_ONE}/pause", acts.Pause.as_view()),
     path(f"{_ONE}/resume", acts.Resume.as_view()),
     path(f"{_ONE}/finish", acts.Finish.as_view()),

@@ -2,7 +2,7 @@
 
 `given`: any of name, audience, variants, twin, channels (ids), category, scheduled_at,
 missed_start, window (a SendingWindow, its id or None), pace, budget, stops, canary, experiment,
-ignores_cap, step; each in the shape that the model keeps.
+repeats, ignores_cap, step; each in the shape that the model keeps.
 """
 
 from apps.campaigns.drafting.keeping import change, create

@@ -31,7 +31,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
 }
 _SILENT = frozenset({"step"})
 #: Whoever watches these rules keeps notes beside them.
-_WATCHED = frozenset({"stops", "canary"})
+_WATCHED = frozenset({"stops", "canary", "repeats"})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from apps.campaigns import audience, wording
-from apps.campaigns.drafting import rules
+from apps.campaigns.drafting import repeats, rules
 from apps.campaigns.drafting.rules import Wrong
 from apps.campaigns.models import MissedStart, SendingWindow
 from apps.campaigns.unfit import BadCampaign
@@ -154,6 +154,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "stops": rules.stops,
     "canary": rules.canary,
     "experiment": rules.experiment,
+    "repeats": repeats.read,
     "ignores_cap": _flag,
     "step": _step,
 }

@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.campaigns.drafting.repeats import MOST_TIMES
 from apps.campaigns.forms.base import Json, StepForm
 from apps.campaigns.models import Campaign, MissedStart, SendingWindow
+from apps.campaigns.recurring.rule import WEEKDAYS
 
 METRICS = [
     ("read", gettext_lazy("how many read it")),
@@ -27,6 +30,10 @@ class WhenForm(StepForm):
     PLACES: ClassVar = (
         ("scheduled_at", "at"),
         ("missed_start", "missed_start"),
+        ("repeats.weekdays", "weekdays"),
+        ("repeats.lastDay", "last_day"),
+        ("repeats.times", "times"),
+        ("repeats", "again"),
         ("window", "window"),
         ("pace.minGapSeconds", "min_gap"),
         ("pace.maxGapSeconds", "max_gap"),
@@ -58,6 +65,32 @@ class WhenForm(StepForm):
         error_messages={
             "invalid": gettext_lazy("Write a day and a time, such as 2026-11-27 09:00.")
         },
+    )
+    again = forms.ChoiceField(
+        label=gettext_lazy("And again"),
+        choices=[
+            ("", gettext_lazy("No, once")),
+            ("day", gettext_lazy("Every day")),
+            ("week", gettext_lazy("Every week")),
+            ("month", gettext_lazy("Every month")),
+        ],
+        required=False,
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=gettext_lazy("On"),
+        choices=list(zip(WEEKDAYS, WEEKDAYS_ABBR.values(), strict=True)),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Until this day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": gettext_lazy("Write a day, such as 2026-12-31.")},
+    )
+    times = forms.IntegerField(
+        label=gettext_lazy("At most so often"), min_value=1, max_value=MOST_TIMES, required=False
     )
     missed_start = forms.ChoiceField(
         label=gettext_lazy("If nothing could be started at that time"),
@@ -137,6 +170,9 @@ class WhenForm(StepForm):
         least, most = told.get("min_gap"), told.get("max_gap")
         if least is not None and most is not None and least > most:
             self.add_error("max_gap", _("The longest gap is shorter than the shortest."))
+        at, last = told.get("at"), told.get("last_day")
+        if self._repeats() and at and last and last < timezone.localtime(at).date():
+            self.add_error("last_day", _("This day is before the first. Choose a later one."))
         return told
 
     def given(self) -> Json:
@@ -144,6 +180,8 @@ class WhenForm(StepForm):
         given: Json = {"ignores_cap": bool(told.get("ignores_cap"))}
         if "at" in told:
             given["scheduled_at"] = told["at"] if told.get("start") == "at" else None
+        if "at" in told and not self.errors.keys() & {"again", "weekdays", "last_day", "times"}:
+            given["repeats"] = self._repeats()
         if told.get("missed_start"):
             given["missed_start"] = told["missed_start"]
         if "window" in told:
@@ -166,6 +204,13 @@ class WhenForm(StepForm):
         told = {key: self.cleaned_data.get(field) for key, field in fields.items()}
         return {key: _plain(value) for key, value in told.items() if value not in (None, "")}
 
+    def _repeats(self) -> Json:
+        told = self.cleaned_data
+        if told.get("start") != "at" or not told.get("again"):
+            return {}
+        days = {"weekdays": told.get("weekdays")} if told["again"] == "week" else {}
+        return {"every": told["again"], **days, **self._part(lastDay="last_day", times="times")}
+
     def _canary(self) -> Json:
         part = self._part(percent="canary_percent", minutes="canary_minutes")
         return part if part.get("percent") else {}
@@ -184,11 +229,15 @@ def _plain(value: Any) -> Any:
 
 def _initial(campaign: Campaign) -> Json:
     pace, stops = campaign.pace, campaign.stops
-    canary, experiment = campaign.canary, campaign.experiment
+    canary, experiment, repeats = campaign.canary, campaign.experiment, campaign.repeats
     return {
         "start": "at" if campaign.scheduled_at else "",
         "at": campaign.scheduled_at,
         "missed_start": campaign.missed_start,
+        "again": repeats.get("every", ""),
+        "weekdays": repeats.get("weekdays", []),
+        "last_day": repeats.get("lastDay"),
+        "times": repeats.get("times"),
         "window": campaign.window_id,
         "per_second": pace.get("messagesPerSecond"),
         "min_gap": pace.get("minGapSeconds"),

@@ -67,9 +67,10 @@ class Campaign(models.Model):
     count. `canary`: {"percent", "minutes"}: so many go first, the rest when that went well.
     `experiment`: {"metric", "holdoutPercent", "testPercent"}, see `experiments`. `checked`: the
     last preflight, as `preflight` wrote it. `expected_cost`: what it said at the start.
-    `waiting_until`: the window opens then. `rev` counts changes, so that nobody overwrites what
-    they have not seen. `step`: of the wizard, where somebody left it. `typed`: what stands in its
-    fields and can't be understood yet, see `typed`.
+    `repeats`: how it goes out again and again, see `recurring`; each time is a copy of it, whose
+    `source` it is and which `occurs_at` that moment. `waiting_until`: the window opens then. `rev`
+    counts changes, so that nobody overwrites what they have not seen. `step`: of the wizard, where
+    somebody left it. `typed`: what stands in its fields and can't be understood yet, see `typed`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -87,6 +88,8 @@ class Campaign(models.Model):
     missed_start = models.CharField(
         max_length=4, choices=MissedStart.choices, default=MissedStart.ASK
     )
+    repeats = models.JSONField(default=dict, db_default={})
+    occurs_at = models.DateTimeField(null=True)
     window = models.ForeignKey(
         SendingWindow, null=True, on_delete=models.PROTECT, related_name="campaigns"
     )
@@ -123,6 +126,14 @@ class Campaign(models.Model):
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+        constraints = [
+            # However many clocks there are, and however late they come, each time comes once.
+            models.UniqueConstraint(
+                fields=["source", "occurs_at"],
+                condition=models.Q(occurs_at__isnull=False),
+                name="one_campaign_for_each_time",
+            ),
+        ]
         indexes = [
             # The list and its folders, newest first.
             models.Index(

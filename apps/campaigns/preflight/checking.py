@@ -149,6 +149,8 @@ class _Checking:
         yield from states.of_templates(self.campaign, self.channels)
         closed = self.counted.by_code()[losses.WINDOW_CLOSED]
         yield from states.of_texts([one["kind"] for one in self.saying.variants], closed)
+        if self.campaign.repeats and self.campaign.scheduled_at is None:
+            yield Problem("first_time", "when", blocks=True)
         if receives:
             yield from self._of_time(when)
             yield from self._of_limits(allowed, receives)

@@ -58,6 +58,9 @@ WORDS: dict[str, Any] = {
     "start_passed": gettext_lazy(
         "The time it was planned for has passed. Choose another, or start it now."
     ),
+    "first_time": gettext_lazy(
+        "It is to go out again and again, but nobody said when first. Choose a day and a time."
+    ),
     "never_ends": gettext_lazy(
         "At this speed and in these hours it would take more than a year. Send faster, or open"
         " more hours."

@@ -29,8 +29,8 @@ ERRORS, OPT_OUTS = 10.0, 3.0  # percent
 #: What somebody who says nothing begins with: no number is worth a mailing that goes wrong.
 USUAL = {"errorRate": 10, "optOutRate": 3, "leastSent": LEAST}
 SETTLES = timedelta(minutes=5)  # until then prices of what left may still come
-#: What is noted in `stops` and `canary` on the way.
-_NOTED = frozenset({"since", "passed", "until", "short"})
+#: What is noted in `stops`, `canary` and `repeats` on the way.
+_NOTED = frozenset({"since", "passed", "until", "short", "anchor"})
 _EXCUSED = frozenset({Verdict.LATER, Verdict.WINDOW_CLOSED})
 
 
@@ -100,7 +100,7 @@ def forgive(row: Campaign) -> None:
 
 
 def as_written(rules: dict[str, Any]) -> dict[str, Any]:
-    """Of `stops` or `canary` what people wrote, without what was noted on the way."""
+    """Of `stops`, `canary` or `repeats` what people wrote, without what was noted on the way."""
     return {name: rules[name] for name in rules if name not in _NOTED}
 
 

@@ -111,6 +111,11 @@ def why_of(campaign: Campaign) -> str:
 
 
 @register.simple_tag
+def blocked_of(campaign: Campaign) -> list[str]:
+    return sentences.blocked(campaign)
+
+
+@register.simple_tag
 def before_of(share: float, before: Before) -> str:
     return _("%(share)s in %(name)s") % {"share": per_cent(share), "name": before.campaign.name}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.templatetags.figures import num, percent_of, status_bar
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.recurring import planning, words
 from apps.conversations.tallying import Counts
 from apps.whatsapp.templatetags.channels import Badge
 
@@ -38,6 +39,12 @@ def state_of(campaign: Campaign) -> Badge:
     if campaign.status == Status.RUNNING and waits:
         return WAITS
     return STATES[Status(campaign.status)]
+
+
+@register.filter
+def how_often(campaign: Campaign) -> str:
+    """“every week: Mon, Wed”"""
+    return words.how_often(campaign.repeats, planning.begins_of(campaign))
 
 
 @register.filter

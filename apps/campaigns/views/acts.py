@@ -68,6 +68,12 @@ VERBS: dict[str, Verb] = {
     "unschedule": Verb(
         _plain(lifecycle.unschedule), SEND, _("It is a draft again. Nothing leaves."), Status.DRAFT
     ),
+    "stop-repeating": Verb(
+        _plain(lifecycle.stop_repeating),
+        SEND,
+        _("It does not repeat any more. What had begun goes on."),
+        Status.FINISHED,
+    ),
     "pause": Verb(
         _plain(lifecycle.pause), SEND, _("Paused. What had left already arrives."), Status.PAUSED
     ),

@@ -22,6 +22,7 @@ from apps.accounts.requests import MemberRequest
 from apps.campaigns import leftovers, lifecycle, preflight, typed, windows
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import losses
+from apps.campaigns.recurring import planning, words
 from apps.campaigns.views import preview, steps
 from apps.campaigns.views.gone import campaign_of
 
@@ -108,11 +109,25 @@ def _context(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
         "report": report,
         "unclear": [(one, steps.NAMES[one]) for one in unclear],
         "blocks": bool(unclear) or bool(report and report.blockers),
+        **_times(request, campaign),
         "is_planned": campaign.status == Status.SCHEDULED,
         "zone": request.tenant.time_zone.replace("_", " "),
         "days": windows.picture(campaign.window, timezone.now()) if campaign.window else [],
         **preview.context_of(request, campaign),
     }
+
+
+def _times(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
+    """When it begins, and how it goes on."""
+    at = campaign.scheduled_at
+    if at is None or not campaign.repeats:
+        return {"begins_at": at}
+    repeats = campaign.repeats
+    if campaign.status == Status.DRAFT:
+        repeats = planning.anchored(repeats, at, request.tenant)
+        at = planning.first(repeats, at, request.tenant)
+    told = [words.how_often(repeats, planning.rule_of(repeats).begins), words.how_long(repeats)]
+    return {"begins_at": at, "repeats": ", ".join(filter(None, told))}
 
 
 def _report(campaign: Campaign) -> preflight.Report | None:

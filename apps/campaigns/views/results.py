@@ -17,6 +17,7 @@ from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.campaigns import audience, figures, following, progress, windows
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.recurring import plans
 from apps.campaigns.report import causes, holdout, lines, variants, whole
 from apps.campaigns.running import speed
 from apps.campaigns.views.gone import campaign_of
@@ -39,6 +40,9 @@ def page(request: MemberRequest, pk: UUID) -> HttpResponse:
         return render(request, _PARTS[part], _both(campaign))
     if part and campaign.has_ended:  # another page by now, which is asked for as a whole
         return HttpResponse(status=204, headers={"HX-Trigger": "recado:campaign-turned"})
+    if campaign.repeats:
+        told = {**_both(campaign), **_details(campaign), "plan": plans.of(campaign, request.tenant)}
+        return _shown(request, LIVE, told)
     if campaign.has_ended or ("report" in request.GET and campaign.batch_id):
         return _shown(request, REPORT, {**_both(campaign), **_report(campaign)})
     told = {**_both(campaign), **_rest(campaign)}

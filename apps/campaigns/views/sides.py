@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.requests import MemberRequest
 from apps.campaigns import audience, windows
 from apps.campaigns.models import Campaign, SendingWindow
+from apps.campaigns.recurring import planning
 from apps.campaigns.unfit import BadCampaign
 from apps.campaigns.views import preview
 from apps.conversations.pace import ladder
@@ -87,6 +88,7 @@ def when(request: MemberRequest, campaign: Campaign, form: Any) -> dict[str, Any
     return {
         "zone": request.tenant.time_zone.replace("_", " "),
         "days": windows.picture(window, timezone.now()) if window else [],
+        "coming": planning.drafted(campaign, request.tenant),
         "has_windows": SendingWindow.objects.exists(),
         "versions": len(campaign.variants),
         "has_qr": Channel.objects.present()

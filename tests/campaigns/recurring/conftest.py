@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.campaigns.run.conftest import ana, plan
+
+__all__ = ["ana", "plan"]
