@@ -135,7 +135,8 @@ class RetryInput(Serializer):
 
 class ListedCampaignOutput(Serializer):
     """`reason`: why it stands still or ended as it did, "" for none. `variants` and `twin` as they
-    are sent. `expectedCost`: what the check said before the start."""
+    are sent. `expectedCost`: what the check said before the start. `occursAt`: its time, where it
+    came of the campaign `sourceId`, which repeats."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -147,9 +148,9 @@ class ListedCampaignOutput(Serializer):
     variants = serializers.ListField(child=serializers.DictField())
     twin = serializers.DictField(allow_null=True)
     scheduled_at = serializers.DateTimeField(allow_null=True)
-    missed_start = serializers.ChoiceField(MissedStart.choices)
     repeats = serializers.DictField()
     occurs_at = serializers.DateTimeField(allow_null=True)
+    missed_start = serializers.ChoiceField(MissedStart.choices)
     sending_window_id = serializers.UUIDField(allow_null=True)
     pace = serializers.DictField()
     budget = serializers.FloatField(allow_null=True)
@@ -182,8 +183,8 @@ class ListedCampaignOutput(Serializer):
             "twin": saying_as_wire(instance.twin) if instance.twin else None,
             "audience": {} if "audience" in left else as_wire(instance.audience),
             "sending_window_id": instance.window_id,
-            "stops": as_written(instance.stops),
             "repeats": as_written(instance.repeats),
+            "stops": as_written(instance.stops),
             "canary": as_written(instance.canary),
         }
         return super().to_representation({**own, **told})
@@ -207,8 +208,8 @@ _PARTS = {
     "least_sent": "leastSent",
     "holdout_percent": "holdoutPercent",
     "test_percent": "testPercent",
-}
     "last_day": "lastDay",
+}
 
 
 def given(values: Values) -> Values:
@@ -217,10 +218,10 @@ def given(values: Values) -> Values:
     for name in ("pace", "stops", "canary", "experiment"):
         if name in values:
             told[name] = {_PARTS.get(key, key): value for key, value in values[name].items()}
-    if "channel_ids" in values or "channel_id" in values:
     if "repeats" in values:
         parts = values["repeats"] or {}
         told["repeats"] = {_PARTS.get(key, key): value for key, value in parts.items()}
+    if "channel_ids" in values or "channel_id" in values:
         named = values.get("channel_ids", [])
         told["channels"] = [*([values["channel_id"]] if "channel_id" in values else []), *named]
     if "sending_window_id" in values:
