@@ -86,7 +86,9 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
-        place = places.find(request)
+        user = request.user
+        request.memberships = _memberships(user) if user.is_authenticated else []
+        place = places.find(request, (one.tenant for one in request.memberships))
         request.tenant = place.tenant
         _identify(request)
         if place.tenant is None:
@@ -108,7 +110,6 @@ def _identify(request: VisitorRequest) -> None:
     tenant = request.tenant
     user = request.user if request.user.is_authenticated else None
     membership, may, entered = None, NOTHING, False
-    request.memberships = _memberships(user) if user else []
     if tenant and user:
         membership = next((one for one in request.memberships if one.tenant == tenant), None)
         entered = bool(user.is_superuser and places.has_entered(request, tenant))
@@ -127,9 +128,10 @@ def _identify(request: VisitorRequest) -> None:
 
 
 def _memberships(user: User) -> list[Membership]:
-    """All of them, in one question: the frame of each page offers the others."""
+    """All of them, in one question: the frame of each page offers the others, and the one that
+    is asked for is among them."""
     mine = Membership.objects.filter(user=user)
-    return list(mine.select_related("tenant").order_by("tenant__name"))
+    return list(mine.select_related("tenant__plan", "tenant__branding").order_by("tenant__name"))
 
 
 class LanguageMiddleware:

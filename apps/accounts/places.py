@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.accounts.models import Tenant
@@ -20,14 +21,15 @@ class Place:
     path_info: str = "/"
 
 
-def find(request: VisitorRequest) -> Place:
-    """A tenant's own domain, or `/t/<slug>/…` on a main host; else the platform itself."""
+def find(request: VisitorRequest, known: Iterable[Tenant] = ()) -> Place:
+    """A tenant's own domain, or `/t/<slug>/…` on a main host; else the platform itself. Those
+    that are `known`, with plan and branding, are not asked for again."""
     if request.host_tenant is not None:
         return Place(tenant=request.host_tenant, path_info=request.path_info)
     if not request.path_info.startswith("/t/"):
         return Place(path_info=request.path_info)
     slug, _slash, rest = request.path_info.removeprefix("/t/").partition("/")
-    tenant = tenant_of_slug(slug)
+    tenant = next((one for one in known if one.slug == slug), None) or tenant_of_slug(slug)
     if tenant is None:
         return Place(path_info=request.path_info)
     return Place(tenant=tenant, prefix=f"/t/{slug}/", path_info=f"/{rest}")
