@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.admin import TenantModelAdmin, tenant_admin
 from apps.accounts.admin.audited import ReadOnly
 from apps.accounts.admin.columns import column
-from apps.conversations.folders import lines
 from apps.conversations.models import Conversation, Note
+from apps.conversations.naming import Names
 from apps.conversations.people import tags
 
 _COLOURS = {"open": "info", "pending": "warning", "closed": "success", "archived": ""}
@@ -45,7 +45,7 @@ class ConversationAdmin(ReadOnly, TenantModelAdmin):
     @column(_("assigned to"))
     def shown_assignee(self, conversation: Conversation) -> str:
         wanted = conversation.assignee_id
-        return lines.names([wanted]).get(wanted, "") if wanted else ""
+        return Names([wanted]).get(wanted, "") if wanted else ""
 
     @column(_("tags"))
     def shown_tags(self, conversation: Conversation) -> str:
@@ -68,7 +68,7 @@ class NoteAdmin(ReadOnly, TenantModelAdmin):
     @column(_("author"))
     def shown_author(self, note: Note) -> str:
         wanted = note.author_id
-        return lines.names([wanted]).get(wanted, "") if wanted else ""
+        return Names([wanted]).get(wanted, "") if wanted else ""
 
     @column(_("in a line"))
     def shown_text(self, note: Note) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.admin import TenantModelAdmin, tenant_admin
 from apps.accounts.admin.audited import ReadOnly
 from apps.accounts.admin.columns import column
-from apps.conversations.folders import lines
 from apps.conversations.models import InboxRules, Team
+from apps.conversations.naming import Names
 
 
 @admin.register(Team, site=tenant_admin)
@@ -21,7 +21,7 @@ class TeamAdmin(ReadOnly, TenantModelAdmin):
 
     @column(_("members"))
     def shown_members(self, team: Team) -> str:
-        names = lines.names(team.members.values_list("user_id", flat=True))
+        names = Names(team.members.values_list("user_id", flat=True))
         return ", ".join(sorted(names.values(), key=str.casefold))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from apps.accounts.hours import Hours
 from apps.accounts.models import Tenant
 from apps.conversations.analytics.counted import Counted
 from apps.conversations.analytics.happening import Key, happened
@@ -44,6 +45,10 @@ class Counts:
     def agents(self) -> dict[UUID | None, Counted]:
         return self._by(lambda key: key.agent_id)
 
+    def within(self, span: Span) -> Counts:
+        """Of some days alone."""
+        return Counts({k: one for k, one in self.rows.items() if span.first <= k.day <= span.last})
+
     def _by(self, group: Callable[[Key], Group]) -> dict[Group, Counted]:
         found: dict[Group, Counted] = {}
         for key, counted in self.rows.items():
@@ -51,19 +56,22 @@ class Counts:
         return found
 
 
-def counts(tenant: Tenant, span: Span, channel: UUID | None = None) -> Counts:
+def counts(
+    tenant: Tenant, span: Span, channel: UUID | None = None, *, working: Hours | None = None
+) -> Counts:
+    """`working`: the company's hours, where they are known already."""
     rows: dict[Key, Counted] = {}
-    for key, counted in _all(tenant, span):
+    for key, counted in _all(tenant, span, working):
         if channel in {None, key.channel_id}:
             rows.setdefault(key, Counted()).add(counted)
     return Counts(rows)
 
 
-def _all(tenant: Tenant, span: Span) -> Iterator[tuple[Key, Counted]]:
+def _all(tenant: Tenant, span: Span, working: Hours | None) -> Iterator[tuple[Key, Counted]]:
     summed = ConversationDay.objects.filter(day__gte=span.first, day__lte=span.last)
     for row in summed.values_list(*_KEY, *_NAMES):
         yield Key(*row[:4]), _counted(row[4:])
-    yield from happened(tenant, unsummed_from(span), span.end, span.zone)
+    yield from happened(tenant, unsummed_from(span), span.end, span.zone, working)
 
 
 def _counted(values: tuple[Any, ...]) -> Counted:

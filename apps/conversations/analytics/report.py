@@ -1,10 +1,10 @@
-"""All figures of a span at once: two questions, however much is then read from them."""
+"""All figures of a span at once: a few questions, however much is then read from them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ Group = TypeVar("Group", bound=Hashable)
 #: day, channel, direction, origin, status
 Row = tuple[date, UUID, str, str, str]
 _BY: list[message_counts.Column] = ["day", "channel_id", "direction", "origin", "status"]
+_WRITERS: list[message_counts.Column] = ["day", "direction", "author_id"]
 
 
 @dataclass(slots=True)
@@ -54,9 +55,12 @@ class Day:
 
 @dataclass(slots=True)
 class Report:
+    """`written`: day, direction and author of messages → how many."""
+
     span: Span
     rows: Mapping[Row, int]
     counts: Counts
+    written: Mapping[tuple[date, str, UUID | None], int]
 
     @property
     def messages(self) -> Messages:
@@ -79,6 +83,24 @@ class Report:
     def channels(self) -> dict[UUID, Messages]:
         return self._by(lambda row: row[1])
 
+    @property
+    def writers(self) -> Counter[UUID]:
+        """How many messages each colleague wrote."""
+        found: Counter[UUID] = Counter()
+        for (_day, direction, author), count in self.written.items():
+            if direction == "out" and author:
+                found[author] += count
+        return found
+
+    def within(self, span: Span) -> Report:
+        """Of some of its days alone."""
+
+        def of_them(rows: Mapping[Any, int]) -> dict[Any, int]:
+            return {row: n for row, n in rows.items() if span.first <= row[0] <= span.last}
+
+        own = replace(span, summed=self.span.summed)
+        return Report(own, of_them(self.rows), self.counts.within(own), of_them(self.written))
+
     def _by(self, group: Callable[[Row], Group]) -> dict[Group, Messages]:
         parts: dict[Group, list[tuple[Row, int]]] = {}
         for row, count in self.rows.items():
@@ -87,9 +109,19 @@ class Report:
 
 
 def of(tenant: Tenant, span: Span, channel: UUID | None = None) -> Report:
-    span = resting.known(span)
-    rows: Any = message_counts.counts(span, _BY, channel)
-    return Report(span, rows, conversation_counts.counts(tenant, span, channel))
+    span, working = resting.known(tenant, span)
+    rows: Any
+    written: Any
+    rows, written = message_counts.several(span, [_BY, _WRITERS], channel)
+    counts = conversation_counts.counts(tenant, span, channel, working=working)
+    return Report(span, rows, counts, written)
+
+
+def with_before(tenant: Tenant, span: Span, channel: UUID | None = None) -> tuple[Report, Report]:
+    """Also of as many days just before these; asked for at once."""
+    before = span.before()
+    both = of(tenant, replace(span, first=before.first), channel)
+    return both.within(span), both.within(before)
 
 
 def _added(rows: Iterable[tuple[Row, int]]) -> Messages:

@@ -116,10 +116,10 @@ class Performance(ApiView):
     @operation(asks=shapes.PeriodQuery, answers=shapes.PerformanceOutput, content=CSV)
     def get(self, request: ApiRequest, values: Values) -> Values | HttpResponse:
         """Figures of each colleague and team; CSV: of each colleague."""
-        found, channel = _report(request, values), values.get("channel")
+        found = _report(request, values)
         agents = [
             {"agent_id": one.id, **_person(one), "messages": one.messages}
-            for one in standings.agents(found.span, found.counts, channel)
+            for one in standings.agents(found)
         ]
         if _csv(request):
             return _lines("performance", shapes.AgentPerformance, agents)
@@ -189,15 +189,15 @@ def _report(request: ApiRequest, values: Values) -> Report:
 
 
 def _summary(request: ApiRequest, values: Values) -> Values:
-    found = _report(request, values)
-    before = report.of(request.tenant, found.span.before(), values.get("channel"))
+    span, channel = span_of(request, values), values.get("channel")
+    found, before = report.with_before(request.tenant, span, channel)
     return {
         "span": found.span,
         "messages": _messages(found.messages),
         "conversations": _talks(found.conversations),
         "before_messages": _messages(before.messages),
         "before_conversations": _talks(before.conversations),
-        **{name: part.of(found.span, values.get("channel")) for name, part in PARTS.items()},
+        **{name: part.of(found.span, channel) for name, part in PARTS.items()},
     }
 
 

@@ -48,7 +48,7 @@ _EXACT = {"status": "status", "team": "team", "channel": "channel", "contact": "
 def shown(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """With what the API tells beyond the columns."""
     names = RawSQL(_TAG_NAMES, [], output_field=ArrayField(CharField()))  # noqa: S611  # nosec B611 - our own
-    return lines.drawn(rows).select_related("thread").annotate(tag_names=names)
+    return lines.light(rows).select_related("thread").annotate(tag_names=names)
 
 
 def one(conversation_id: UUID) -> Conversation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,9 +29,14 @@ class Counts:
 
 
 def counts(me: UUID) -> Counts:
-    told = counting.up_to_most(_rows(me))
-    unseen_ones = told.pop(_UNSEEN)
-    return Counts(told, unseen_ones)
+    return of(counting.up_to_most(rows(me)))
+
+
+def of(told: Mapping[str, int]) -> Counts:
+    """Of what was counted of `rows`."""
+    return Counts(
+        {name: count for name, count in told.items() if name in set(Folder)}, told[_UNSEEN]
+    )
 
 
 def unseen(me: UUID) -> QuerySet[Conversation]:
@@ -38,7 +44,7 @@ def unseen(me: UUID) -> QuerySet[Conversation]:
     return Conversation.objects.filter(whose, status=Status.OPEN, unread__gt=0)
 
 
-def _rows(me: UUID) -> dict[str, QuerySet[Any]]:
+def rows(me: UUID) -> dict[str, QuerySet[Any]]:
     """Each condition is one of a small index's."""
     open_ones = Conversation.objects.filter(status=Status.OPEN)
     return {

@@ -12,10 +12,6 @@ from apps.conversations.models import Conversation
 
 
 def _unseen(request: VisitorRequest) -> QuerySet[Conversation] | int:
-    """Counted once where the page itself has counted already."""
-    told: counting.Counts | None = getattr(request, "inbox_counts", None)
-    if told:
-        return told.unseen
     return counting.unseen(request.user.pk) if request.user.pk else 0
 
 

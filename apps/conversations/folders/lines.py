@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 
-from apps.accounts.models import User
 from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation, Tag
+from apps.conversations.naming import Names
 
 #: All that is drawn of the people and numbers in a list.
 _DRAWN = (
     "contact__name", "contact__phone", "contact__email",
     "channel__provider", "channel__display_name",
 )  # fmt: skip
+#: Small, so that a page needs no question of its own for them.
+_TAGS = """(
+    SELECT jsonb_agg(jsonb_build_object('id', tag.id, 'name', tag.name, 'color', tag.color))
+    FROM conversations_tag AS tag WHERE tag.id = ANY(conversations_conversation.tags)
+)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`tags`: those that still are. `owner`: a colleague's name, "" for nobody."""
+    """`tags`: those that still are."""
 
     row: Conversation
     tags: Sequence[Tag]
-    owner: str
+    names: Mapping[UUID, str]
+
+    @property
+    def owner(self) -> str:
+        """A colleague's name, "" for nobody."""
+        return self.names.get(self.row.assignee_id, "") if self.row.assignee_id else ""
 
     @property
     def place(self) -> Place:
@@ -39,39 +50,30 @@ class Line:
         return Place(since, self.row.pk) if since and self.row.status == "open" else None
 
 
-def read(ids: Iterable[UUID]) -> list[Line]:
+def read(ids: Iterable[UUID], names: Names | None = None) -> list[Line]:
     """In no order; those that are gone are left out."""
-    rows = {row.pk: row for row in drawn(Conversation.objects.filter(pk__in=list(ids)))}
-    return of(list(rows.values()))
+    return of(list(drawn(Conversation.objects.filter(pk__in=list(ids)))), names)
 
 
 def drawn(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """With the contact and the channel, as far as a list shows them."""
+    """With the contact, the channel and the tags, as far as a list shows them."""
+    return light(rows).annotate(drawn_tags=RawSQL(_TAGS, [], output_field=JSONField()))  # noqa: S611  # nosec B611 - ours
+
+
+def light(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Without the tags."""
     own = [field.name for field in Conversation._meta.concrete_fields]
     return rows.select_related("contact", "channel").only(*own, *_DRAWN)
 
 
-def of(rows: Sequence[Conversation]) -> list[Line]:
-    tags = tags_of(rows)
-    owners = names({row.assignee_id for row in rows if row.assignee_id})
-    return [
-        Line(
-            row,
-            [tags[pk] for pk in row.tags if pk in tags],
-            owners.get(row.assignee_id, "") if row.assignee_id else "",
-        )
-        for row in rows
-    ]
+def of(rows: Sequence[Conversation], names: Names | None = None) -> list[Line]:
+    """Of `drawn` rows. `names`: of the page they stand on."""
+    names = Names() if names is None else names
+    names.want(row.assignee_id for row in rows)
+    return [Line(row, _tags(row), names) for row in rows]
 
 
-def tags_of(rows: Iterable[Conversation]) -> dict[int, Tag]:
-    wanted = {pk for row in rows for pk in row.tags}
-    return Tag.objects.in_bulk(wanted) if wanted else {}
-
-
-def names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What people are called; whoever is closed or gone has no name any more."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    return {user.pk: user.called for user in User.objects.filter(pk__in=wanted)}
+def _tags(row: Conversation) -> list[Tag]:
+    """In the order in which they were given."""
+    told = {one["id"]: Tag(**one) for one in getattr(row, "drawn_tags", None) or ()}
+    return [told[pk] for pk in row.tags if pk in told]

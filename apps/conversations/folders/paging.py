@@ -13,6 +13,7 @@ from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation
 
 SIZE = 40
+ABOVE = 10  # of the conversation that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,8 @@ def page(
     if place:
         rows = rows.filter(_beyond(name, place, descending))
     if until:
-        rows = rows.filter(_down_to(name, until, latest_first))
-    sign = "-" if descending else ""
-    found = list(lines.drawn(rows).order_by(f"{sign}{name}", f"{sign}id")[: size + 1])
+        rows = rows.filter(_beyond(name, until, not latest_first, own=True))
+    found = list(lines.drawn(rows).order_by(*_signed(name, descending))[: size + 1])
     more, found = len(found) > size, found[:size]
     edge = _place(found[-1], asked) if found and more else None
     if upwards:
@@ -54,17 +54,47 @@ def page(
     return Page(found, above=place, below=edge or until)
 
 
-def _beyond(name: str, place: Place, descending: bool) -> Q:
-    """As a comparison of rows, with the first column alone beside it for the index."""
-    way = "lt" if descending else "gt"
-    return Q(**{f"{name}__{way}e": place.at}) & (
-        Q(**{f"{name}__{way}": place.at}) | Q(**{name: place.at, f"id__{way}": place.id})
+def around(asked: Asked, me: UUID, chosen: Conversation) -> Page | None:
+    """With the chosen one among them, wherever it stands; None where it is not in the folder."""
+    name, latest_first = finding.order(asked.folder)
+    at = getattr(chosen, name)
+    if at is None:  # nobody waits there
+        return None
+    rows, place = finding.conversations(asked, me), Place(at, chosen.pk)
+    before = rows.filter(_beyond(name, place, not latest_first))
+    after = rows.filter(_beyond(name, place, latest_first, own=True))
+    here, there = _signed(name, not latest_first), _signed(name, latest_first)
+    ids = (
+        before.order_by(*here)
+        .values("pk")[: ABOVE + 1]
+        .union(after.order_by(*there).values("pk")[: SIZE + 1], all=True)
     )
+    found = list(lines.drawn(Conversation.objects.filter(pk__in=ids)).order_by(*there))
+    return _cut(found, chosen, asked)
 
 
-def _down_to(name: str, place: Place, latest_first: bool) -> Q:
-    """The place's own row with them."""
-    return _beyond(name, place, not latest_first) | Q(**{name: place.at, "id": place.id})
+def _cut(found: list[Conversation], chosen: Conversation, asked: Asked) -> Page | None:
+    """One too many on either side says that there are more."""
+    here = next((at for at, row in enumerate(found) if row.pk == chosen.pk), None)
+    if here is None:
+        return None
+    first, last = max(0, here - ABOVE), here + SIZE
+    rows = found[first:last]
+    above = _place(rows[0], asked) if first else None
+    return Page(rows, above, _place(rows[-1], asked) if len(found) > last else None)
+
+
+def _signed(name: str, descending: bool) -> tuple[str, str]:
+    sign = "-" if descending else ""
+    return f"{sign}{name}", f"{sign}id"
+
+
+def _beyond(name: str, place: Place, descending: bool, *, own: bool = False) -> Q:
+    """As a comparison of rows, with the first column alone beside it for the index. `own`: the
+    place's own row with them."""
+    way = "lt" if descending else "gt"
+    beside = {name: place.at, f"id__{way}{'e' if own else ''}": place.id}
+    return Q(**{f"{name}__{way}e": place.at}) & (Q(**{f"{name}__{way}": place.at}) | Q(**beside))
 
 
 def _place(row: Conversation, asked: Asked) -> Place:

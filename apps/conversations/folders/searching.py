@@ -18,6 +18,7 @@ from apps.conversations.contents import summary
 from apps.conversations.folders import lines, passages
 from apps.conversations.folders.lines import Line
 from apps.conversations.models import Contact, Conversation, Message
+from apps.conversations.naming import Names
 from apps.conversations.people import search
 
 PEOPLE = 12  # conversations by name or number
@@ -73,24 +74,30 @@ class Passages:
     below: UUID | None = None  # where older ones begin
 
 
-def people(text: str, *, most: int = PEOPLE) -> list[Line]:
+def people(text: str, *, most: int = PEOPLE, names: Names | None = None) -> list[Line]:
     """Conversations with those whose name or number the text finds, the latest first."""
     found = search.matching(Contact.objects.present(), text)
     ids = list(found.values_list("pk", flat=True)[:_MANY])
     if not ids:
         return []
     latest = Conversation.objects.filter(pk__in=RawSQL(_WITH, [ids, most]))  # noqa: S611  # nosec B611 - our own words only
-    return lines.of(list(lines.drawn(latest).order_by("-last_message_at", "-id")))
+    return lines.of(list(lines.drawn(latest).order_by("-last_message_at", "-id")), names)
 
 
-def messages(text: str, *, below: UUID | None = None, most: int = MESSAGES) -> Passages:
+def messages(
+    text: str,
+    *,
+    below: UUID | None = None,
+    most: int = MESSAGES,
+    names: Names | None = None,
+) -> Passages:
     """The latest that hold all the words; the last one may be only begun."""
     terms = terms_of(text)
     if not terms:
         return Passages([])
     ids = _said(terms, below, most + 1)
     more, ids = len(ids) > most, ids[:most]
-    return Passages(_passages(ids, terms), ids[-1] if more else None)
+    return Passages(_passages(ids, terms, names), ids[-1] if more else None)
 
 
 @transaction.atomic
@@ -124,14 +131,14 @@ def _beginning(term: str) -> str:
     return f"'{quoted}':*" if len(term) > SHORTEST else f"'{quoted}'"
 
 
-def _passages(ids: Sequence[UUID], terms: Sequence[str]) -> list[Passage]:
+def _passages(ids: Sequence[UUID], terms: Sequence[str], names: Names | None) -> list[Passage]:
     if not ids:
         return []
     said = Message.objects.defer("words").in_bulk(list(ids))
     with connection.cursor() as cursor:
         cursor.execute(_WHERE, [list(ids)])
         where: dict[UUID, Any] = dict(cursor.fetchall())
-    by_id = {one.row.pk: one for one in lines.read({pk for pk in where.values() if pk})}
+    by_id = {one.row.pk: one for one in lines.read(filter(None, where.values()), names)}
     return [
         Passage(said[pk], by_id[where[pk]], passages.marked(_text(said[pk]), terms))
         for pk in ids

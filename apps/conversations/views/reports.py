@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,16 +17,14 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.templatetags.figures import num, percent_of
-from apps.conversations.analytics import message_counts, report, standing, standings
+from apps.conversations.analytics import message_counts, places, report, standing, standings
 from apps.conversations.analytics.charts import Chart, chart
 from apps.conversations.analytics.counted import STEPS, Counted
 from apps.conversations.analytics.report import Day, Messages, Report
 from apps.conversations.analytics.sheets import csv_answer
-from apps.conversations.analytics.standings import Standing
 from apps.conversations.forms.reports import PERIODS, Wanted
 from apps.conversations.models import Status
 from apps.conversations.templatetags.reports import took
-from apps.whatsapp.models import Channel
 
 PAGE = "conversations/reports/page.html"
 _LEGEND = (
@@ -39,9 +37,8 @@ _LEGEND = (
 @require_GET
 def reports(request: MemberRequest) -> HttpResponse:
     wanted = _wanted(request)
-    found = report.of(request.tenant, wanted.span, wanted.channel)
-    before = report.of(request.tenant, found.span.before(), wanted.channel)
-    return render(request, PAGE, {**_chosen(wanted), **_figures(found, before, wanted)})
+    found, before = report.with_before(request.tenant, wanted.span, wanted.channel)
+    return render(request, PAGE, _figures(found, before, wanted))
 
 
 @requires("campaigns.view")
@@ -55,10 +52,10 @@ def table(request: MemberRequest, name: str) -> HttpResponse:
         return csv_answer("days", [_("Day"), *_message_head(), *_talk_head()], rows)
     if name == "channels":
         rows = [[one["name"], *_message_row(one["messages"]), *_talk_row(one["counted"])]
-                for one in _channels(found)]  # fmt: skip
+                for one in _channels(found, places.known().channels)]  # fmt: skip
         return csv_answer("channels", [_("Channel"), *_message_head(), *_talk_head()], rows)
     if name in {"agents", "teams"}:
-        people = _people(found, wanted) if name == "agents" else standings.teams(found.counts)
+        people = standings.agents(found) if name == "agents" else standings.teams(found.counts)
         rows = [[one.name, one.messages, *_talk_row(one.counted)] for one in people]
         return csv_answer(name, [_("Name"), _("Messages"), *_talk_head()], rows)
     raise Http404
@@ -68,13 +65,12 @@ def _wanted(request: MemberRequest) -> Wanted:
     return Wanted.read(request.GET.dict(), ZoneInfo(request.tenant.time_zone))
 
 
-def _chosen(wanted: Wanted) -> dict[str, Any]:
-    names = Channel.objects.present().order_by("display_name").values_list("pk", "display_name")
-    return {"wanted": wanted, "periods": PERIODS, "channel_names": names}
-
-
 def _figures(found: Report, before: Report, wanted: Wanted) -> dict[str, Any]:
+    there = places.known()
     return {
+        "wanted": wanted,
+        "periods": PERIODS,
+        "channel_names": there.present,
         "span": wanted.span,
         "sums": found.messages,
         "talks": found.conversations,
@@ -84,9 +80,9 @@ def _figures(found: Report, before: Report, wanted: Wanted) -> dict[str, Any]:
         "charts": _charts(found, wanted),
         **_fates(found.messages),
         "within": _within(found.conversations),
-        "agents": _people(found, wanted),
-        "teams": standings.teams(found.counts),
-        "channels": _channels(found),
+        "agents": standings.agents(found),
+        "teams": standings.teams(found.counts, there.teams),
+        "channels": _channels(found, there.channels),
         "is_empty": not (found.rows or found.counts.rows),
     }
 
@@ -132,21 +128,15 @@ def _within(talks: Counted) -> list[dict[str, Any]]:
     ]
 
 
-def _people(found: Report, wanted: Wanted) -> list[Standing]:
-    return standings.agents(found.span, found.counts, wanted.channel)
-
-
-def _channels(found: Report) -> list[dict[str, Any]]:
+def _channels(found: Report, names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     messages, talks = found.channels, found.counts.channels
-    ids: Sequence[UUID] = list({*messages, *talks})
-    names = dict(Channel.objects.filter(pk__in=ids).values_list("pk", "display_name"))
     rows = [
         {
             "name": names.get(pk, ""),
             "messages": messages.get(pk),
             "counted": talks.get(pk) or Counted(),
         }
-        for pk in ids
+        for pk in {*messages, *talks}
     ]
     return sorted(rows, key=lambda row: row["name"].casefold())
 

@@ -41,11 +41,11 @@ def channel(company: Tenant) -> Channel:
 def say(conversation: Conversation, at: datetime, **fields: Any) -> Message:
     """By the customer, or what `fields` say."""
     return Message.objects.create(
-        id=id_of(at),
         created_at=at,
         contact=conversation.contact,
         channel=conversation.channel,
         **{
+            "id": id_of(at),
             "direction": "in",
             "origin": "person",
             "kind": "text",

@@ -163,5 +163,5 @@ def test_another_channel_has_figures_of_its_own(program, week, talk):
 
 def test_a_quarter_costs_a_few_questions(program, week, django_assert_max_num_queries):
     """Those that open the company among them."""
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         data(program.get("analytics/overview?days=90"))

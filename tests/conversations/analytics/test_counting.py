@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from apps.accounts.ids import id_of
 from apps.conversations.analytics import (
     conversation_counts,
     message_counts,
@@ -149,6 +150,30 @@ def test_messages_are_counted_by_what_became_of_them(talk, told, agent):
     assert found == {("in", "received"): 1, ("out", "delivered"): 2, ("out", "failed"): 1}
     by_author = message_counts.counts(WEEK, ["author_id"])
     assert by_author == {(None,): 1, (agent.pk,): 3}
+
+
+def test_a_message_counts_for_the_day_on_which_it_came(talk, told):
+    """Written just before midnight, come just after it."""
+    midnight = NOW.replace(hour=3, minute=0)
+    one = talk(NOW - DAY)
+    came = id_of(midnight + timedelta(seconds=20))
+    say(one, midnight - timedelta(seconds=20), id=came)
+    told()
+
+    days = message_counts.counts(WEEK, ["day"])
+
+    assert days == {(YESTERDAY,): 1, (TODAY,): 1}
+
+
+def test_two_ways_of_counting_are_one_question(talk, told, agent, django_assert_max_num_queries):
+    answer(talk(NOW - DAY), NOW - HOUR, agent)
+    told()
+    ways = [["day", "direction"], ["author_id"]]
+    with django_assert_max_num_queries(2):
+        both = message_counts.several(WEEK, ways)
+
+    assert both == [message_counts.counts(WEEK, by) for by in ways]
+    assert both[1] == {(None,): 1, (agent.pk,): 1}
 
 
 def test_messages_are_counted_by_hour_of_the_companys_day(talk, told, agent):

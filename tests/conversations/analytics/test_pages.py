@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.conversations.analytics.charts import chart
@@ -28,6 +30,15 @@ def test_a_report_says_how_it_went_in_a_sentence_and_in_figures(as_viewer, week,
     for words in ("2 conversations", "12 min", "2 h", agent.called, "Support"):
         assert words in page
     assert "Conversations begun by day: " in page
+
+
+def test_a_quarter_beside_the_one_before_takes_few_questions(as_viewer, week, talk):
+    talk(timezone.now() - 100 * DAY)
+    as_viewer.get(REPORTS)
+    with CaptureQueriesContext(connection) as asked:
+        assert as_viewer.get(f"{REPORTS}?days=90").status_code == 200
+
+    assert len([one for one in asked if not one["sql"].startswith("SET")]) <= 12
 
 
 def test_a_company_without_conversations_reads_what_will_stand_there(as_viewer, company):
