@@ -58,6 +58,7 @@ class Navigation:
 SECTIONS = {"main": "", "automatic": _("Automatic"), "company": _("Company")}
 SETTINGS = "settings"
 BELL = " bell"  # no page is called so
+_OWN = " own "  # before what a page counts of its own
 navigation = Navigation()
 navigation.add(
     NavItem(
@@ -161,7 +162,7 @@ def _company(membership: Membership, current: Tenant | None) -> dict[str, Any]:
 
 def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
     """What only whole pages show is asked when it is drawn: a fragment pays for none of it."""
-    waiting = request.waiting = cache(lambda: _waiting(request, tenant))
+    waiting = request.waiting = getattr(request, "waiting", cache(lambda: _waiting(request)))
     return {
         "role": request.membership.role if request.membership else "superadmin",
         "may": request.may,
@@ -172,9 +173,19 @@ def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
     }
 
 
-def _waiting(request: VisitorRequest, tenant: Tenant) -> dict[str, int]:
+def count_along(request: VisitorRequest, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """What a page counts of its own, in the one question for what waits. Only inside a company."""
+    told = _waiting(request, {_OWN + name: some for name, some in rows.items()})
+    request.waiting = lambda: told
+    return {name: told[_OWN + name] for name in rows}
+
+
+def _waiting(
+    request: VisitorRequest, more: Mapping[str, QuerySet[Any]] | None = None
+) -> dict[str, int]:
     """What waits, by the page's name; one question for all of it."""
-    notices = Notification.objects.unread().filter(user=cast("User", request.user), tenant=tenant)
+    mine = Notification.objects.unread().filter(user=cast("User", request.user))
+    notices = mine.filter(tenant=request.tenant)
     rows: dict[str, QuerySet[Any]] = {BELL: notices}
     known: dict[str, int] = {}
     for item in navigation.visible(request):
@@ -183,7 +194,7 @@ def _waiting(request: VisitorRequest, tenant: Tenant) -> dict[str, int]:
             known[item.url_name] = told
         else:
             rows[item.url_name] = told
-    return known | counting.up_to_most(rows)
+    return known | counting.up_to_most({**rows, **(more or {})})
 
 
 def nav(request: VisitorRequest, waiting: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""What one colleague has to do with a conversation, asked at once."""
+"""What one colleague has to do with a conversation, asked at once, mostly with the conversation
+itself."""
 
 from __future__ import annotations
 
@@ -7,38 +8,63 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from apps.conversations.composing import preferences
 from apps.conversations.composing.preferences import Preferences
-from apps.conversations.models import Agent, Conversation, ReadMark, ReplyDraft
+from apps.conversations.models import (
+    Agent,
+    ConsentRules,
+    Conversation,
+    ReadMark,
+    ReplyDraft,
+    Suppression,
+)
+
+_TOLD = "read_by_{}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`looked_at` None: never so far. `draft`: an empty one where nothing was begun."""
+    """`looked_at` None: never so far. `draft`: an empty one where nothing was begun. `consent`:
+    the company's rules, see `consent.rules.current_and_erased`."""
 
     looked_at: datetime | None
     draft: ReplyDraft
     prefers: Preferences
+    consent: tuple[ConsentRules, bool]
 
 
 def of(conversation: Conversation, user_id: UUID) -> Reader:
-    """In one query."""
-    theirs = {"conversation": OuterRef("pk"), "user_id": Value(user_id)}
-    draft = JSONObject(text="text", is_note="is_note", reply_to="reply_to")
-    told = Conversation.objects.filter(pk=conversation.pk).values_list(
-        _one(ReadMark.objects.filter(**theirs).values_list("read_at")),
-        _one(ReplyDraft.objects.filter(**theirs).values_list(draft)),
-        _one(Agent.objects.filter(pk=user_id).values_list("preferences")),
-    )
-    looked_at, begun, wanted = told.first() or (None, None, None)
+    """Asked for only where the conversation was not read `with_reader`."""
+    told: dict[str, Any] | None = getattr(conversation, _TOLD.format(user_id.hex), None)
+    if told is None:
+        asked = with_reader(Conversation.objects.filter(pk=conversation.pk), user_id)
+        told = asked.values_list(_TOLD.format(user_id.hex), flat=True).first() or {}
+    looked_at, begun, wanted = (told.get(name) for name in ("looked_at", "draft", "prefers"))
+    rules = ConsentRules(policy=told["policy"]) if told.get("policy") else ConsentRules()
     return Reader(
-        looked_at,
+        parse_datetime(looked_at) if looked_at else None,
         _draft(conversation, user_id, begun or {}),
         preferences.read(wanted or {}),
+        (rules, bool(told.get("has_erased"))),
     )
+
+
+def with_reader(rows: QuerySet[Conversation], user_id: UUID) -> QuerySet[Conversation]:
+    """Conversations that know what `of` tells of this colleague."""
+    theirs = {"conversation": OuterRef("pk"), "user_id": Value(user_id)}
+    draft = JSONObject(text="text", is_note="is_note", reply_to="reply_to")
+    told = JSONObject(
+        looked_at=_one(ReadMark.objects.filter(**theirs).values_list("read_at")),
+        draft=_one(ReplyDraft.objects.filter(**theirs).values_list(draft)),
+        prefers=_one(Agent.objects.filter(pk=user_id).values_list("preferences")),
+        policy=_one(ConsentRules.objects.values_list("policy")),
+        has_erased=Exists(Suppression.objects.filter(address="")),
+    )
+    return rows.annotate(**{_TOLD.format(user_id.hex): told})
 
 
 def _one(rows: QuerySet[Any, Any]) -> Subquery:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.conversations.consent import asking
-from apps.conversations.models import Category, Conversation, Message
+from apps.conversations.models import Category, ConsentRules, Conversation, Message
 from apps.conversations.outbox import channels, windows
 from apps.conversations.outbox import standing as door
 from apps.conversations.outbox.drafts import Variant
@@ -37,12 +37,15 @@ class Standing:
     window_until: datetime | None = None
 
 
-def of(tenant: Tenant, conversation: Conversation) -> Standing:
-    """As the door would answer; it is asked again when something leaves."""
+def of(
+    tenant: Tenant, conversation: Conversation, *, consent: tuple[ConsentRules, bool] | None = None
+) -> Standing:
+    """As the door would answer; it is asked again when something leaves. `consent`: the rules,
+    where they are known."""
     channel = conversation.channel
     can = provider_of(channel.provider).capabilities
     try:
-        _ask(tenant, conversation)
+        _ask(tenant, conversation, consent)
     except Refusal as refusal:
         return Standing(Mode.SHUT, can, str(refusal))
     until = conversation.thread.window_until if can.window else None
@@ -51,7 +54,9 @@ def of(tenant: Tenant, conversation: Conversation) -> Standing:
     return Standing(Mode.OPEN, can, hint=_hint(conversation), window_until=until)
 
 
-def _ask(tenant: Tenant, conversation: Conversation) -> None:
+def _ask(
+    tenant: Tenant, conversation: Conversation, consent: tuple[ConsentRules, bool] | None
+) -> None:
     contact, channel = conversation.contact, conversation.channel
     door.check(tenant)
     channels.choose(contact, conversation, Variant(), channel)
@@ -61,6 +66,7 @@ def _ask(tenant: Tenant, conversation: Conversation) -> None:
         medium=asking.medium_of(channel),
         category=Category.SERVICE,
         channel=channel,
+        known=consent,
     )
 
 

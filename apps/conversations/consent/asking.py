@@ -170,14 +170,17 @@ def why_not(
     category: str,
     channel: Channel | None = None,
     at: datetime | None = None,
+    known: tuple[ConsentRules, bool] | None = None,
 ) -> Reason | None:
-    """None: they may get it. One query; the contact's row is read again."""
+    """None: they may get it. One query; the contact's row is read again. `known`: see
+    `annotate`."""
     one = annotate(
         Contact.objects.filter(pk=contact.pk),
         medium=medium,
         category=category,
         channel=channel,
         at=at,
+        known=known,
     )
     code = one.values_list("refusal", flat=True).first()
     if code is None:

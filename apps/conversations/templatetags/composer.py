@@ -66,7 +66,7 @@ def composer_of(context: Context, conversation: Conversation) -> Composer | None
     if "conversations.reply" not in request.may:
         return None
     reader = context.get("reader") or readers.of(conversation, request.user.pk)
-    told = standing.of(request.tenant, conversation)
+    told = standing.of(request.tenant, conversation, consent=reader.consent)
     return Composer(conversation, told, reader.draft, reader.prefers)
 
 

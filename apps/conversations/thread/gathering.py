@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from apps.accounts.models import ApiKey, Tenant, User
-from apps.conversations.models import Message, Thread
+from apps.accounts.models import Tenant
+from apps.conversations.models import ConversationEvent, Message, Thread
+from apps.conversations.naming import Names
 from apps.conversations.thread.reading import Item
 from apps.whatsapp.models import Channel, Media, Template
 
@@ -29,42 +30,44 @@ class Around:
     templates: Mapping[Name, Template] = field(default_factory=dict)
 
 
-def gather(tenant: Tenant, thread: Thread, channel: Channel, items: Sequence[Item]) -> Around:
+def gather(
+    tenant: Tenant,
+    thread: Thread,
+    channel: Channel,
+    items: Sequence[Item],
+    names: Names | None = None,
+) -> Around:
+    """`names`: of the page they stand on."""
+    names = Names(tenant=tenant) if names is None else names
     messages = [item.row for item in items if item.kind == "message"]
     quoted = _quoted(channel, messages)
     shown = [*messages, *quoted.values()]
+    names.want(pk for item in items for pk in _people_of(item))
+    names.want(one.author_id for one in quoted.values())
     return Around(
         thread=thread,
         channel=channel,
-        names=_names(tenant, items, quoted.values()),
+        names=names,
         media=Media.objects.in_bulk({one.media_id for one in shown if one.media_id}),
         quoted=quoted,
         templates=_templates(channel, messages),
     )
 
 
-def _quoted(channel: Channel, messages: Iterable[Message]) -> dict[str, Message]:
+def _quoted(channel: Channel, messages: Sequence[Message]) -> dict[str, Message]:
+    """What is quoted stands near mostly, and is asked for only where it doesn't."""
     ids = {one.reply_to for one in messages if one.reply_to}
-    if not ids:
-        return {}
-    rows = Message.objects.filter(channel=channel, provider_id__in=ids).exclude(provider_id="")
-    return {row.provider_id: row for row in rows.select_related("batch").defer("words")}
-
-
-def _names(tenant: Tenant, items: Iterable[Item], quoted: Iterable[Message]) -> dict[UUID, str]:
-    ids = {pk for item in items for pk in _people_of(item)}
-    ids |= {one.author_id for one in quoted if one.author_id}
-    if not ids:
-        return {}
-    names = {user.pk: user.called for user in User.objects.filter(pk__in=ids)}
-    if rest := ids - set(names):
-        keys = ApiKey.objects.filter(tenant=tenant, pk__in=rest)
-        names |= {key.pk: str(key) for key in keys}
-    return names
+    near = {one.provider_id: one for one in messages if one.provider_id in ids}
+    if far := ids - set(near):
+        rows = Message.objects.filter(channel=channel, provider_id__in=far).exclude(provider_id="")
+        near |= {row.provider_id: row for row in rows.select_related("batch").defer("words")}
+    return near
 
 
 def _people_of(item: Item) -> Iterable[UUID]:
     row = item.row
+    if item.kind == "event" and row.kind == ConversationEvent.Kind.TEAM:
+        return []
     if item.kind == "event":
         told = [row.data.get("to"), row.data.get("from")]
         return [UUID(one) for one in told if _is_id(one)]

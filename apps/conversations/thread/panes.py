@@ -11,6 +11,7 @@ from uuid import UUID
 from apps.accounts.ids import first_id
 from apps.accounts.models import Tenant
 from apps.conversations.models import Conversation, Message, Thread
+from apps.conversations.naming import Names
 from apps.conversations.thread import reading
 from apps.conversations.thread.gathering import Around, gather
 from apps.conversations.thread.reading import Item, Page
@@ -61,15 +62,16 @@ def open_pane(
     *,
     looked_at: datetime | None,
     at: UUID | None = None,
+    names: Names | None = None,
 ) -> Pane:
     """Where its reader, who has last `looked_at` it then, goes on: at the message they look for,
-    at the first they have not read, or at the end."""
+    at the first they have not read, or at the end. `names`: of the page it stands on."""
     thread = thread_of(conversation)
-    unread = unread_of(conversation, looked_at)
     page = reading.page(thread, around=at) if at else reading.page(thread)
+    unread = unread_of(conversation, looked_at, end=None if at else page)
     if not at and unread and not any(item.id == unread.first for item in page.items):
         page = reading.page(thread, around=unread.first)
-    around = gather(tenant, thread, thread.channel, page.items)
+    around = gather(tenant, thread, thread.channel, page.items, names)
     parts = parts_of(page.items, unread=unread)
     return Pane(conversation, thread, thread.channel, page, around, parts, at)
 
@@ -88,10 +90,26 @@ def parts_of(items: Iterable[Item], *, unread: Unread | None = None) -> list[Par
     return parts
 
 
-def unread_of(conversation: Conversation, looked_at: datetime | None) -> Unread | None:
-    """What they wrote since then; since somebody looked, where the reader never has."""
-    ids = _inbound(conversation, looked_at)
+def unread_of(
+    conversation: Conversation, looked_at: datetime | None, *, end: Page | None = None
+) -> Unread | None:
+    """What they wrote since then; since somebody looked, where the reader never has. `end`: the
+    latest of the thread, which tells it mostly."""
+    ids = _near(end, conversation, looked_at) if end else None
+    ids = _inbound(conversation, looked_at) if ids is None else ids
     return Unread(ids[-1], len(ids)) if ids else None
+
+
+def _near(end: Page, conversation: Conversation, looked_at: datetime | None) -> list[UUID] | None:
+    """As `_inbound`; None where some may stand further up."""
+    said = [item.row for item in reversed(end.items) if item.kind == "message"]
+    ids = [message.pk for message in said if not message.is_outgoing]
+    if looked_at:
+        first = first_id(looked_at)
+        reaches = end.older is None or end.items[0].id < first
+        return [pk for pk in ids if pk >= first] if reaches else None
+    count = min(conversation.unread, MANY)
+    return ids[:count] if end.older is None or len(ids) >= count else None
 
 
 def _inbound(conversation: Conversation, looked_at: datetime | None) -> list[UUID]:

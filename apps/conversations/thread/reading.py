@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from heapq import merge
-from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,6 +14,8 @@ from django.utils import timezone
 
 from apps.accounts.ids import made_at
 from apps.conversations.models import ConversationEvent, Message, Note, Status, Thread
+from apps.conversations.thread import beside
+from apps.conversations.thread.stretches import Stretch, together
 
 LIMIT = 40
 
@@ -64,7 +65,7 @@ def page(
 
 def some(thread: Thread, ids: Iterable[UUID]) -> list[Item]:
     """Those of these that are there."""
-    return list(_merged(thread, Q(pk__in=list(ids))))
+    return _read(thread, Stretch(Q(pk__in=list(ids))))
 
 
 def since(thread: Thread, first: UUID, *, limit: int) -> Page:
@@ -73,50 +74,46 @@ def since(thread: Thread, first: UUID, *, limit: int) -> Page:
 
 
 def _around(thread: Thread, place: UUID, limit: int) -> Page:
-    above = _before(thread, Q(pk__lt=place), limit // 2)
-    below = _after(thread, Q(pk__gte=place), limit - limit // 2)
-    return Page(above.items + below.items, above.older, below.newer)
+    half = limit // 2
+    above = Stretch(Q(pk__lt=place), half + 1, latest=True)
+    below = Stretch(Q(pk__gte=place), limit - half + 1)
+    found = _read(thread, above, below)
+    here = bisect_left(found, place, key=lambda item: item.id)
+    first, last = max(0, here - half), here + limit - half
+    items = found[first:last]
+    return Page(items, items[0].id if first else None, items[-1].id if found[last:] else None)
 
 
 def _before(thread: Thread, condition: Q, limit: int) -> Page:
-    found = list(_merged(thread, condition, limit + 1, latest=True))
-    items = found[:limit][::-1]
+    found = _read(thread, Stretch(condition, limit + 1, latest=True))
+    items = found[-limit:]
     return Page(items, older=items[0].id if len(found) > limit else None)
 
 
 def _after(thread: Thread, condition: Q, limit: int) -> Page:
-    found = list(_merged(thread, condition, limit + 1))
+    found = _read(thread, Stretch(condition, limit + 1))
     items = found[:limit]
     return Page(items, newer=items[-1].id if len(found) > limit else None)
 
 
-def _merged(
-    thread: Thread, condition: Q, limit: int | None = None, *, latest: bool = False
-) -> Iterator[Item]:
-    """In the order of ids, or from the latest on. One question for each kind."""
-    order = "-pk" if latest else "pk"
-
-    def of(rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(condition).order_by(order)[:limit]
-
-    streams = (
-        [Item("message", row.pk, row.created_at, row) for row in of(_messages(thread))],
-        [Item("note", row.pk, row.created_at, row) for row in of(_notes(thread))],
-        [Item("event", row.pk, row.at, row) for row in of(_events(thread))],
-    )
-    return islice(merge(*streams, key=lambda item: item.id, reverse=latest), limit)
+def _read(thread: Thread, *stretches: Stretch) -> list[Item]:
+    """In the order of ids. Two questions; of each kind as many as a stretch holds at most."""
+    items = [
+        *(Item("message", row.pk, row.created_at, row) for row in _messages(thread, stretches)),
+        *(_beside(row) for row in beside.rows(thread, stretches)),
+    ]
+    return sorted(items, key=lambda item: item.id)
 
 
-def _messages(thread: Thread) -> QuerySet[Message]:
+def _beside(row: Note | ConversationEvent) -> Item:
+    if isinstance(row, Note):
+        return Item("note", row.pk, row.created_at, row)
+    return Item("event", row.pk, row.at, row)
+
+
+def _messages(thread: Thread, stretches: Sequence[Stretch]) -> QuerySet[Message]:
     """A reaction stands at its message; one that failed stands nowhere else."""
     rows = Message.objects.filter(contact=thread.contact_id, channel=thread.channel_id)
     quiet = Q(kind=Message.Kind.REACTION) & ~Q(status=Status.FAILED)
-    return rows.exclude(quiet).select_related("batch").defer("words")
-
-
-def _notes(thread: Thread) -> QuerySet[Note]:
-    return Note.objects.filter(thread=thread)
-
-
-def _events(thread: Thread) -> QuerySet[ConversationEvent]:
-    return ConversationEvent.objects.filter(thread=thread)
+    shown = rows.exclude(quiet).select_related("batch").defer("words")
+    return together([one.of(shown) for one in stretches])

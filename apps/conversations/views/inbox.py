@@ -16,6 +16,7 @@ from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.folders import parts
 from apps.conversations.models import Conversation
+from apps.conversations.naming import Names
 from apps.conversations.views import inbox_list, thread
 
 PAGE = "conversations/inbox/page.html"
@@ -39,20 +40,23 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def conversation(request: MemberRequest, pk: UUID) -> HttpResponse:
     """All three panes, or for htmx the two beside the list."""
-    chosen = thread.conversation_of(pk)
-    context = _chosen(request, chosen)
+    chosen = thread.conversation_of(pk, reader=request.user.pk)
+    names = Names(tenant=request.tenant)
+    context = _chosen(request, chosen, names)
     if is_fragment(request):
         query = inbox_list.asked_of(request).query
         return render(request, "conversations/inbox/_chosen.html", context | {"query": query})
     pane = request.GET.get("pane", "")
     shown = pane if pane in PANES else "thread"
-    return render(request, PAGE, inbox_list.context(request, chosen) | context | _frame(shown))
+    return render(
+        request, PAGE, inbox_list.context(request, chosen, names) | context | _frame(shown)
+    )
 
 
-def _chosen(request: MemberRequest, chosen: Conversation) -> dict[str, Any]:
+def _chosen(request: MemberRequest, chosen: Conversation, names: Names) -> dict[str, Any]:
     """Each part of a colleague's is drawn as soon as there is one."""
     return {
-        **thread.context_of(request, chosen),
+        **thread.context_of(request, chosen, names),
         **parts.context(request, chosen),
         "chosen": chosen,
         "acts_template": ["conversations/handling/_acts.html", _NOTHING],

@@ -9,15 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from apps.accounts import frame
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.conversations.folders import counting, finding, lines, narrowing, paging, searching, words
+from apps.accounts.views.answers import is_fragment
+from apps.conversations.folders import counting, lines, narrowing, paging, searching, words
 from apps.conversations.folders.asked import Asked, Folder
 from apps.conversations.folders.lines import Line
 from apps.conversations.folders.matching import match_of
-from apps.conversations.folders.paging import Page
 from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation
+from apps.conversations.naming import Names
 from apps.conversations.views.selection import id_of
 
 ROWS = "conversations/inbox/_rows.html"
@@ -40,12 +42,15 @@ def asked_of(request: MemberRequest) -> Asked:
     return Asked.read(request.GET.dict(), default=default)
 
 
-def context(request: MemberRequest, chosen: Conversation | None = None) -> dict[str, Any]:
+def context(
+    request: MemberRequest, chosen: Conversation | None = None, names: Names | None = None
+) -> dict[str, Any]:
+    """`names`: of the page it stands on."""
     asked = asked_of(request)
-    told = counting.counts(request.user.pk)
-    request.inbox_counts = told  # type: ignore[attr-defined] # for the navigation, see folders.frame
+    names = Names() if names is None else names
+    told = _counts(request)
     tabs = [_tab(folder, asked, told) for folder in words.FOLDERS]
-    found = _found(asked) if asked.q else _rows(request, asked, chosen)
+    found = _found(asked, names) if asked.q else _rows(request, asked, chosen, names)
     return {
         "asked": asked,
         "query": asked.query,
@@ -62,6 +67,14 @@ def context(request: MemberRequest, chosen: Conversation | None = None) -> dict[
     }
 
 
+def _counts(request: MemberRequest) -> counting.Counts:
+    """With the navigation's, where a whole page shows both."""
+    me = request.user.pk
+    if is_fragment(request):
+        return counting.counts(me)
+    return counting.of(frame.count_along(request, counting.rows(me)))
+
+
 def _tab(folder: Folder, asked: Asked, told: counting.Counts) -> Tab:
     return Tab(
         folder,
@@ -72,27 +85,19 @@ def _tab(folder: Folder, asked: Asked, told: counting.Counts) -> Tab:
     )
 
 
-def _rows(request: MemberRequest, asked: Asked, chosen: Conversation | None) -> dict[str, Any]:
+def _rows(
+    request: MemberRequest, asked: Asked, chosen: Conversation | None, names: Names
+) -> dict[str, Any]:
     me = request.user.pk
     page = paging.page(asked, me)
     if chosen and page.below and all(row.pk != chosen.pk for row in page.rows):
-        page = _around(asked, me, chosen) or page
-    return {"page": page, "lines": lines.of(page.rows)}
+        page = paging.around(asked, me, chosen) or page
+    return {"page": page, "lines": lines.of(page.rows, names)}
 
 
-def _around(asked: Asked, me: Any, chosen: Conversation) -> Page | None:
-    """With the chosen one among them, wherever it stands; None where it is not in the folder."""
-    if not finding.conversations(asked, me).filter(pk=chosen.pk).exists():
-        return None
-    place = Place(finding.moment(chosen, asked.folder), chosen.pk)
-    before = paging.page(asked, me, above=place, size=10)
-    after = paging.page(asked, me, below=place)
-    return Page([*before.rows, chosen, *after.rows], before.above, after.below)
-
-
-def _found(asked: Asked) -> dict[str, Any]:
-    said = searching.messages(asked.q)
-    people = [_by_name(line, asked.q) for line in searching.people(asked.q)]
+def _found(asked: Asked, names: Names) -> dict[str, Any]:
+    said = searching.messages(asked.q, names=names)
+    people = [_by_name(line, asked.q) for line in searching.people(asked.q, names=names)]
     return {"people": people, "passages": said.found, "below": said.below}
 
 

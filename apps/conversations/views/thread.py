@@ -9,17 +9,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.ids import first_id, made_at
-from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.conversations import handling
 from apps.conversations.composing import readers
 from apps.conversations.models import Conversation, Message
+from apps.conversations.naming import Names
 from apps.conversations.outbox import forwarding, revoking
 from apps.conversations.outbox.refusals import NeverRevoked, TooLateToRevoke
 from apps.conversations.thread import panes, reading, receipts
@@ -37,9 +38,11 @@ MOST = 200  # items that are drawn anew after a lost connection
 OVERLAP = timedelta(seconds=60)
 
 
-def conversation_of(pk: UUID) -> Conversation:
-    rows = Conversation.objects.select_related("contact", "channel", "thread")
-    return get_object_or_404(rows.defer("channel__credentials"), pk=pk)
+def conversation_of(pk: UUID, *, reader: UUID | None = None) -> Conversation:
+    """`reader`: the colleague who will read it, so that one question asks for both."""
+    found = Conversation.objects.select_related("contact", "channel", "thread")
+    rows = found.defer("channel__credentials")
+    return get_object_or_404(readers.with_reader(rows, reader) if reader else rows, pk=pk)
 
 
 def message_of(conversation: Conversation, pk: UUID) -> Message:
@@ -48,11 +51,19 @@ def message_of(conversation: Conversation, pk: UUID) -> Message:
     return get_object_or_404(own, pk=pk)
 
 
-def context_of(request: MemberRequest, conversation: Conversation) -> dict[str, Any]:
-    """What `conversations/thread/_pane.html` needs; `?at=` in the address leads to a message."""
+def context_of(
+    request: MemberRequest, conversation: Conversation, names: Names | None = None
+) -> dict[str, Any]:
+    """What `conversations/thread/_pane.html` needs; `?at=` in the address leads to a message.
+    `names`: of the page the pane stands on."""
+    names = Names(tenant=request.tenant) if names is None else names
+    owner = conversation.assignee_id
+    names.want([owner])
     at = id_of(request.GET.get("at", ""))
     reader = readers.of(conversation, request.user.pk)
-    pane = panes.open_pane(request.tenant, conversation, looked_at=reader.looked_at, at=at)
+    pane = panes.open_pane(
+        request.tenant, conversation, looked_at=reader.looked_at, at=at, names=names
+    )
     return {
         "reader": reader,
         "conversation": conversation,
@@ -60,15 +71,10 @@ def context_of(request: MemberRequest, conversation: Conversation) -> dict[str, 
         "parts": pane.parts,
         "around": pane.around,
         "me": request.user.pk,
-        "owner": _called(conversation.assignee_id),
+        "owner": SimpleLazyObject(lambda: names.get(owner, "") if owner else ""),
         "acts_template": ["conversations/handling/_acts.html", NOTHING],
         "composer_template": ["conversations/composer/_composer.html", NOTHING],
     }
-
-
-def _called(user_id: UUID | None) -> str:
-    user = User.objects.filter(pk=user_id).first() if user_id else None
-    return user.called if user else ""
 
 
 @requires("conversations.view")
@@ -76,7 +82,7 @@ def _called(user_id: UUID | None) -> str:
 @vary_on_headers("HX-Request")
 def pane(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The thread alone: as a page, or for htmx the pane to put in the place of another."""
-    conversation = conversation_of(pk)
+    conversation = conversation_of(pk, reader=request.user.pk)
     is_part = bool(request.headers.get("HX-Request"))
     template = f"conversations/thread/{'_pane' if is_part else 'page'}.html"
     return render(request, template, context_of(request, conversation))

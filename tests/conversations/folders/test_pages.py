@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.folders.places import Place
-from apps.conversations.models import Conversation, ConversationEvent, Tag
+from apps.conversations.models import Conversation, ConversationEvent, Message, ReadMark, Tag
+from apps.whatsapp.models import Media
 from tests.conversations.folders.conftest import make_channel, make_conversation
+from tests.conversations.thread.kinds import every_kind
 
 HTMX = {"HX-Request": "true"}
 
@@ -80,8 +82,8 @@ def test_the_list_takes_few_questions(as_agent, acme):
         for n in range(45):
             make_conversation(channel, f"Pessoa {n}", ago=n)
 
-    for url in ("/t/acme/inbox/?folder=all", "/t/acme/inbox/?q=pessoa"):
-        assert len(questions_of(as_agent, url)) <= 12
+    assert len(questions_of(as_agent, "/t/acme/inbox/?folder=all")) <= 8
+    assert len(questions_of(as_agent, "/t/acme/inbox/?q=pessoa")) <= 12
 
 
 def test_a_conversation_takes_few_questions(as_agent, rosa):
@@ -89,6 +91,36 @@ def test_a_conversation_takes_few_questions(as_agent, rosa):
 
     assert len(questions_of(as_agent, url, headers=HTMX)) <= 12
     assert len(questions_of(as_agent, f"{url}about/", headers=HTMX)) <= 15
+
+
+def test_the_whole_page_takes_few_questions_whatever_was_said(as_agent, agent, owner, acme):
+    """The list, and beside it a thread with files, quotes, notes and what was done."""
+    with in_tenant(acme):
+        told = every_kind(acme, author=agent.pk, phone="+5511900009999")
+        tag = Tag.objects.create(name="Troca")
+        for n in range(15):
+            make_conversation(
+                told.channel, f"Pessoa {n}", ago=n, tags=[tag.pk], assignee_id=owner.pk
+            )
+        ReadMark.objects.create(conversation=told.conversation, user_id=agent.pk)
+        photo = Message.objects.filter(kind="image", direction="out").latest("pk")
+        told.we("image", {}, media=Media.objects.get(pk=photo.media_id))
+        told.they("text", {"text": "Lembra?"}, reply_to=photo.provider_id)
+
+    assert len(questions_of(as_agent, f"/t/acme/inbox/{told.conversation.pk}/?folder=all")) <= 12
+
+
+def test_the_open_conversation_stands_in_its_list_however_far_down(as_agent, acme):
+    with in_tenant(acme):
+        channel, tag = make_channel(), Tag.objects.create(name="Troca")
+        rows = [make_conversation(channel, f"Pessoa {n}", ago=n, tags=[tag.pk]) for n in range(110)]
+
+    page = as_agent.get(f"/t/acme/inbox/{rows[60].pk}/?folder=all").content.decode()
+
+    assert re.findall(r'<li id="c-([^"]+)"', page) == [str(row.pk) for row in rows[50:100]]
+    assert re.findall('data-edge="([a-z]+)"', page) == ["above", "below"]
+    assert page.count('<span class="tag">Troca</span>') == 50
+    assert as_agent.get(f"/t/acme/inbox/{rows[60].pk}/?folder=mine").content.count(b"<li id=") == 0
 
 
 def questions_of(client, url: str, **options) -> list[str]:
