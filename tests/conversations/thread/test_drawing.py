@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.conversations.models import Message
 from apps.conversations.thread import panes, reading
@@ -121,13 +122,16 @@ class TestWhatWentWrong:
         message = told.we("text", {"text": "x"}, status="unknown", code="no_answer")
 
         html = drawn(told)
-        assert "It may have left or not" in html
+        assert "So nobody knows whether it arrived" in html
+        assert "then say what became of it" in html
         assert f"/uncertain/{message.pk}/settle/" in html
 
 
 def test_a_day_begins_with_a_line(told, drawn):
+    midnight = timezone.localtime().replace(hour=0, minute=0)
+    told.at = midnight - timedelta(days=1)
     told.they("text", {"text": "a"})
-    told.later(24 * 60)
+    told.at = midnight
     told.they("text", {"text": "b"})
 
     html = drawn(told)
