@@ -113,6 +113,8 @@ def _move(tenant: Tenant, status: Tenant.Status, *, by: Actor, **times: Any) -> 
 def change_plan(tenant: Tenant, plan: Plan, *, by: Actor) -> None:
     """Limits change at once; what is over a smaller limit stays, only more is refused."""
     before, tenant.plan = tenant.plan_id, plan
+    if before == plan.pk:
+        return
     tenant.save(update_fields=["plan"])
     audit.record(
         "tenant.plan_changed",
