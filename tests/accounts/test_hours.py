@@ -119,6 +119,10 @@ def test_an_hour_that_comes_twice_counts_twice_and_one_left_out_not_at_all():
         ({"holidays": "XX"}, "XX"),
         ({"wek": {}}, "can't be read"),
         ([], "can't be read"),
+        ({"days": ["2026-01-01"]}, "can't be read"),
+        ({"week": {"mon": "09:00"}}, "can't be read"),
+        ({"week": {"mon": [["09:00"]]}}, "can't be read"),
+        ({"week": {"mon": [[f"0{hour}:00", f"0{hour}:30"] for hour in range(7)]}}, "can't be"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_day(stored, says):

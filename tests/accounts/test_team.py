@@ -152,3 +152,36 @@ def test_every_change_is_in_the_audit_log_with_who_and_what(acme, agent, by_owne
     assert (entry.before, entry.after) == ({"role": "agent"}, {"role": "viewer"})
     assert entry.user == by_owner.user
     assert entry.address == "127.0.0.1"
+
+
+def test_whoever_is_a_member_meanwhile_gives_the_place_back(acme, by_owner):
+    before = quotas.use_of(acme, "max_users").used
+    invitation = invite(acme, by_owner)
+    rosa = make_user("rosa@example.com")
+    Membership.objects.create(tenant=acme, user=rosa, role=Role.VIEWER)
+
+    membership = team.accept(invitation, rosa, by=by_owner)
+
+    assert membership.role == Role.VIEWER
+    assert quotas.use_of(acme, "max_users").used == before
+
+
+def test_an_invitation_is_withdrawn_once(acme, by_owner):
+    before = quotas.use_of(acme, "max_users").used
+    invitation = invite(acme, by_owner)
+    team.withdraw(invitation, by=by_owner)
+    team.withdraw(invitation, by=by_owner)
+
+    assert quotas.use_of(acme, "max_users").used == before
+    assert AuditEntry.objects.filter(action="member.invitation_withdrawn").count() == 1
+
+
+def test_what_changes_nothing_is_not_written_down(acme, owner, agent, by_owner):
+    mine, theirs = acme.memberships.get(user=owner), acme.memberships.get(user=agent)
+    team.change_role(theirs, Role.AGENT, by=by_owner, my_role=Role.OWNER)
+    team.transfer_ownership(acme, to=mine, by=by_owner)
+
+    mine.refresh_from_db()
+    assert mine.role == Role.OWNER
+    written = AuditEntry.objects.filter(tenant=acme).exclude(action="tenant.created")
+    assert not written.exists()
