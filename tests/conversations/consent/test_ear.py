@@ -138,6 +138,14 @@ def test_stop_and_start_in_one_breath_are_answered_once_as_the_last(says, rosa):
     assert given(rosa) is True
 
 
+def test_of_two_stops_told_the_wrong_way_round_the_first_is_answered(says, rosa):
+    first, second = says.message("stop"), says.message("stop")
+    heard = says.hear(second, first)
+
+    assert [answer.reply_to for answer in heard.confirm] == [first.provider_id]
+    assert given(rosa) is False
+
+
 def test_the_button_under_a_promotion_ends_promotions_only(says, rosa):
     heard = says.say(Tapped("template_button", "STOP", "Parar promoções"))
 

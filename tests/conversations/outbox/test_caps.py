@@ -51,6 +51,7 @@ def test_who_got_enough_lately_is_left_out_and_what_waits_counts(acme, qr, peopl
     left(acme, campaign(acme, qr, [first, second]), 6 * DAY)
     left(acme, campaign(acme, qr, [second, third]), 8 * DAY)
     left(acme, campaign(acme, qr, [third]), DAY, status="failed")
+    left(acme, campaign(acme, qr, [fourth]), DAY, status="cancelled")
     campaign(acme, qr, [first, third])  # waits to leave
 
     batch = campaign(acme, qr)
