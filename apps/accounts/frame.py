@@ -24,9 +24,9 @@ class NavItem:
     """A page in the navigation. `bar`: also in the phone's bottom bar. `count`: what waits, as rows
     that are counted with all others', or the number where the page knows it already.
 
-    `section` is one of SECTIONS, or SETTINGS for a tab of the settings. `exact`: addresses
-    below the page's own belong to other pages. `only_when_any`: shown only while something waits,
-    and on the page itself.
+    `section` is one of SECTIONS, or SETTINGS for a page of the settings; then `group` is one of
+    GROUPS, and `about` what can be set there. `exact`: addresses below the page's own belong to
+    other pages. `only_when_any`: shown only while something waits, and on the page itself.
     """
 
     label: Any
@@ -40,6 +40,8 @@ class NavItem:
     count: Callable[[VisitorRequest], QuerySet[Any] | int] | None = None
     exact: bool = False
     only_when_any: bool = False
+    group: str = "company"
+    about: Any = ""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,15 @@ class Navigation:
 
 SECTIONS = {"main": "", "automatic": _("Automatic"), "company": _("Company")}
 SETTINGS = "settings"
+#: The settings' pages, by what they are about.
+GROUPS = {
+    "company": _("Company"),
+    "conversations": _("Conversations"),
+    "contacts": _("Contacts"),
+    "sending": _("Consent and sending"),
+    "programs": _("Keys and programs"),
+    "record": _("Record and privacy"),
+}
 BELL = " bell"  # no page is called so
 _OWN = " own "  # before what a page counts of its own
 navigation = Navigation()
@@ -82,16 +93,16 @@ navigation.add(
         65,
         words=_("quota limit price"),
     ),
-    NavItem(_("Settings"), "settings", "tune", "settings.view", "company", 70),
+    NavItem(_("Settings"), "settings", "tune", "conversations.reply", "company", 70),
     NavItem(
         _("Company"),
-        "settings",
+        "company",
         "building",
         "settings.view",
         SETTINGS,
         0,
         words=_("company name language time zone"),
-        exact=True,
+        about=_("Name, language, time zone; closing the account"),
     ),
     NavItem(
         _("Branding"),
@@ -101,6 +112,7 @@ navigation.add(
         SETTINGS,
         10,
         words=_("logo colour look"),
+        about=_("Logo and colour, on every page of yours"),
     ),
     NavItem(
         _("Domains"),
@@ -110,6 +122,7 @@ navigation.add(
         SETTINGS,
         20,
         words=_("own address dns"),
+        about=_("Reach this place at an address of your own"),
     ),
     NavItem(
         _("API keys"),
@@ -119,6 +132,8 @@ navigation.add(
         SETTINGS,
         40,
         words=_("token program integration"),
+        group="programs",
+        about=_("For programs of yours that read and send"),
     ),
     NavItem(
         _("Audit log"),
@@ -128,6 +143,8 @@ navigation.add(
         SETTINGS,
         50,
         words=_("history changes who"),
+        group="record",
+        about=_("Who changed what, and when"),
     ),
 )
 
@@ -211,10 +228,12 @@ def nav(request: VisitorRequest, waiting: Mapping[str, int]) -> list[dict[str, A
 
 
 def settings_nav(request: VisitorRequest) -> list[dict[str, Any]]:
-    """The tabs of the settings that this person sees."""
-    return [
-        _drawn(item, request) for item in navigation.visible(request) if item.section == SETTINGS
-    ]
+    """The pages of the settings that this person sees, in their groups."""
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
+    for item in navigation.visible(request):
+        if item.section == SETTINGS:
+            groups[item.group].append(_drawn(item, request) | {"about": item.about})
+    return [{"label": GROUPS[name], "items": items} for name, items in groups.items() if items]
 
 
 def _drawn(item: NavItem, request: VisitorRequest, count: int = 0) -> dict[str, Any]:

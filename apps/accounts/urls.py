@@ -34,6 +34,7 @@ urlpatterns = [
     path("team/<uuid:pk>/owner/", team.hand_over, name="team_hand_over"),
     path("plan/", plan.plan, name="plan"),
     path("settings/", company.settings, name="settings"),
+    path("settings/company/", company.profile, name="company"),
     path("settings/close/", company.close, name="close_company"),
     path("settings/branding/", branding.edit, name="branding"),
     path("settings/domains/", domains.listing, name="domains"),

@@ -23,6 +23,8 @@ class AiConfig(AppConfig):
                 SETTINGS,
                 30,
                 words=_("openai groq gemini model provider"),
+                group="programs",
+                about=_("Your own keys of model providers"),
             )
         )
         audit_words.ACTIONS |= {

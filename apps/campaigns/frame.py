@@ -31,6 +31,8 @@ WINDOWS = NavItem(
     SETTINGS,
     36,
     words=gettext_lazy("hours of campaigns holidays lunch break"),
+    group="sending",
+    about=gettext_lazy("Hours in which campaigns may leave"),
 )
 
 

@@ -15,8 +15,14 @@ from apps.accounts.models import Tenant
 from apps.accounts.requests import MemberRequest
 
 
-@requires("settings.view")
+@requires("conversations.reply")
 def settings(request: MemberRequest) -> HttpResponse:
+    """All that can be set, each to who may see it."""
+    return render(request, "accounts/settings.html")
+
+
+@requires("settings.view")
+def profile(request: MemberRequest) -> HttpResponse:
     """Name, language and time zone. Who may only look sees the form without its button."""
     stored = Tenant.objects.get(pk=request.tenant.pk)  # the form writes on what it is given
     if request.method == "POST" and "settings.manage" not in request.may:
@@ -25,8 +31,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         tenants.change_profile(request.tenant, by=request.actor, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return redirect("settings")
-    return render(request, "accounts/settings.html", {"form": form})
+        return redirect("company")
+    return render(request, "accounts/company.html", {"form": form})
 
 
 @requires("company.close")

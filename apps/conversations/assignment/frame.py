@@ -34,6 +34,8 @@ INBOX = NavItem(
     SETTINGS,
     21,
     words=_("business hours holidays away reply assignment round robin close reopen"),
+    group="conversations",
+    about=_("Business hours, who answers, when it closes by itself"),
 )
 TEAMS = NavItem(
     _("Teams"),
@@ -43,6 +45,8 @@ TEAMS = NavItem(
     SETTINGS,
     22,
     words=_("groups capacity assignment members"),
+    group="conversations",
+    about=_("Who answers together, and how much each has at most"),
 )
 MINE = NavItem(
     _("My inbox"),
@@ -52,6 +56,8 @@ MINE = NavItem(
     SETTINGS,
     23,
     words=_("notifications sound quiet hours away available enter sends undo"),
+    group="conversations",
+    about=_("Being away, how you write, what you are told of"),
 )
 
 

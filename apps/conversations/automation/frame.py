@@ -51,5 +51,7 @@ def join() -> None:
             SETTINGS,
             36,
             words=_("several actions at once, one click"),
+            group="conversations",
+            about=_("Several steps with one click"),
         ),
     )

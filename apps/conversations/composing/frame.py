@@ -15,6 +15,8 @@ CANNED = NavItem(
     SETTINGS,
     34,
     words=_("canned replies shortcuts ready answers snippets"),
+    group="conversations",
+    about=_("Texts that are ready behind a shortcut"),
 )
 _ACTIONS = {
     "canned_reply.created": _("added a canned reply"),

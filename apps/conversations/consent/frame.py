@@ -55,6 +55,8 @@ def join() -> None:
             SETTINGS,
             25,
             words=_("opt-out opt-in stop words unsubscribe lgpd gdpr double opt-in"),
+            group="sending",
+            about=_("Who gets promotions, and which words stop them"),
         ),
         NavItem(
             _("Suppression list"),
@@ -64,5 +66,7 @@ def join() -> None:
             SETTINGS,
             26,
             words=_("opt-out blocklist do not contact numbers"),
+            group="sending",
+            about=_("Numbers that are never written to"),
         ),
     )

@@ -23,5 +23,7 @@ def join() -> None:
             SETTINGS,
             45,
             words=_("webhook endpoint events program integration callback"),
+            group="programs",
+            about=_("Programs that are told when something happens"),
         )
     )

@@ -35,6 +35,8 @@ TAGS = NavItem(
     SETTINGS,
     30,
     words=gettext_lazy("labels words sort contacts"),
+    group="contacts",
+    about=gettext_lazy("Words that sort contacts and conversations"),
 )
 FIELDS = NavItem(
     gettext_lazy("Contact fields"),
@@ -44,6 +46,8 @@ FIELDS = NavItem(
     SETTINGS,
     32,
     words=gettext_lazy("attributes custom own fields birthday"),
+    group="contacts",
+    about=gettext_lazy("What you know of people besides name and number"),
 )
 
 

@@ -19,6 +19,8 @@ def join() -> None:
             SETTINGS,
             47,
             words=_("privacy lgpd gdpr certificate personal data"),
+            group="record",
+            about=_("Whose data was erased, with certificates"),
         )
     )
     audit_words.ACTIONS |= {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import dns.resolver
@@ -13,15 +14,58 @@ from PIL import Image
 
 from apps.accounts import branding, domains
 from apps.accounts.actor import PLATFORM
+from apps.accounts.frame import SETTINGS, navigation
 from apps.accounts.models import ApiKey, AuditEntry, Branding, Domain, Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.ai.models import ProviderKey
 
 
+def listed(page: str) -> list[str]:
+    """What the page of all settings leads to, in its order."""
+    return re.findall(r'<a class="cover" href="([^"]+)"', page)
+
+
+def test_all_settings_stand_on_one_page_in_groups(as_owner: Client, acme: Tenant):
+    page = as_owner.get("/t/acme/settings/").content.decode()
+
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", page)[:6] == [
+        "Company",
+        "Conversations",
+        "Contacts",
+        "Consent and sending",
+        "Keys and programs",
+        "Record and privacy",
+    ]
+    assert len(listed(page)) == sum(one.section == SETTINGS for one in navigation.items)
+    assert all(as_owner.get(url).status_code == 200 for url in listed(page))
+
+
+def test_an_agent_finds_what_agents_may_set_and_nothing_else(as_agent: Client, acme: Tenant):
+    urls = listed(as_agent.get("/t/acme/settings/").content.decode())
+
+    assert "/t/acme/settings/my-inbox/" in urls
+    assert "/t/acme/settings/company/" not in urls
+    assert all(as_agent.get(url).status_code == 200 for url in urls)
+
+
+def test_who_can_set_nothing_is_not_led_there(as_viewer: Client, acme: Tenant):
+    assert "/t/acme/settings/" not in as_viewer.get("/t/acme/").content.decode()
+    assert as_viewer.get("/t/acme/settings/").status_code == 403
+
+
+def test_a_page_of_the_settings_shows_where_one_is(as_admin: Client, acme: Tenant):
+    page = as_admin.get("/t/acme/settings/branding/").content.decode()
+
+    beside = page[page.index("settings-nav") : page.index("settings-page")]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', beside) == [
+        "/t/acme/settings/branding/"
+    ]
+
+
 def test_name_language_and_time_zone_are_changed_and_recorded(as_admin: Client, acme: Tenant):
     given = {"name": "Acme Ltda", "language": "pt-br", "time_zone": "America/Manaus"}
 
-    assert as_admin.post("/t/acme/settings/", given).url == "/t/acme/settings/"
+    assert as_admin.post("/t/acme/settings/company/", given).url == "/t/acme/settings/company/"
 
     acme.refresh_from_db()
     assert (acme.name, acme.time_zone) == ("Acme Ltda", "America/Manaus")
@@ -31,7 +75,7 @@ def test_name_language_and_time_zone_are_changed_and_recorded(as_admin: Client, 
 
 def test_a_time_zone_that_is_none_is_refused(as_admin: Client, acme: Tenant):
     page = as_admin.post(
-        "/t/acme/settings/", {"name": "Acme", "language": "en", "time_zone": "Moon/Base"}
+        "/t/acme/settings/company/", {"name": "Acme", "language": "en", "time_zone": "Moon/Base"}
     )
 
     assert "time_zone" in page.context["form"].errors
