@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.templatetags.figures import num, percent_of
 from apps.campaigns import wording
 from apps.campaigns.models import Campaign
+from apps.whatsapp import markets
 from apps.whatsapp.models import Template
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ def category_words(line: CostLine) -> str:
     }
     name = names.get(line.category, line.category)
     return _("%(name)s, 24-hour window open") % {"name": name} if line.inside else name
+
+
+@register.filter
+def market_words(line: CostLine) -> str:
+    return markets.called(line.market)
 
 
 @register.filter
