@@ -178,7 +178,7 @@ def test_members_of_another_company_are_out_of_reach(
 
 
 @pytest.mark.parametrize(
-    "path", ["team/invite/", "settings/api-keys/", "settings/audit/", "settings/", "plan/"]
+    "path", ["team/invite/", "settings/api-keys/", "settings/audit/", "settings/company/", "plan/"]
 )
 def test_an_agent_may_not(as_agent: Client, path: str):
     page = as_agent.get(f"/t/acme/{path}")
