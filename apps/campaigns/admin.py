@@ -44,7 +44,7 @@ class CampaignAdmin(ReadOnly, TenantModelAdmin):
         ("scheduled_at", "missed_start", "repeats", "occurs_at"),
         ("started_at", "paused_at", "waiting_until", "ended_at"),
         ("counts", "answers"),
-        ("expected_cost", "cost", "budget"),
+        ("expected_cost", "cost", "budget", "own_price"),
         ("pace", "stops", "canary", "experiment"),
         ("batch", "source", "rev"),
         ("created_at", "changed_at", "deleted_at"),

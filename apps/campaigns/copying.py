@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import figures
 from apps.accounts.tenancy import current_tenant
+from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import NothingToRetry
 from apps.campaigns.running import keeping, stops
@@ -36,6 +36,7 @@ _PLAN = (
     "window",
     "pace",
     "budget",
+    "own_price",
     "experiment",
     "ignores_cap",
 )
@@ -66,14 +67,14 @@ def retry(campaign: Campaign, codes: Collection[str], *, by: Actor) -> Campaign:
     made = _made(current_tenant(), row, name, by=by, audience=audience, experiment={})
     keeping.record(current_tenant(), made, "retried", by=by, source=str(row.pk), codes=wanted)
     return made
+
+
 def occurrence(tenant: Tenant, plan: Campaign, at: datetime, *, name: str) -> Campaign:
     """Of a plan that repeats, on the schedule for this moment; in the name of whoever scheduled
     the plan. Raises QuotaExceeded."""
     moment = {"status": Status.SCHEDULED, "scheduled_at": at, "occurs_at": at}
     people = {"author_id": plan.author_id, "starter_id": plan.starter_id}
     return _made(tenant, plan, name, by=PLATFORM, **moment, **people)
-
-
 
 
 def retryable(campaign: Campaign) -> dict[str, int]:
@@ -84,8 +85,11 @@ def retryable(campaign: Campaign) -> dict[str, int]:
     counted = failed.order_by().values_list("code").annotate(many=Count("pk"))
     provider = Channel.objects.filter(pk__in=campaign.channels).values_list("provider", flat=True)
     known = provider.first() or Channel.Provider.META
-    able = {code: many for code, many in counted if entry(code, provider=known).retry}
-    return dict(sorted(able.items(), key=lambda one: (-one[1], one[0])))
+    return {
+        one.code: one.messages
+        for one in failed
+        if one.messages > 0 and entry(one.code, provider=known).retry
+    }
 
 
 @transaction.atomic

@@ -76,9 +76,12 @@ def by_code(campaign: Campaign) -> list[Coded]:
 
 
 def cost(campaign: Campaign) -> Decimal:
-    """What its messages are known to have cost so far."""
+    """What its messages are known to have cost so far; where nobody told any price, what the
+    company says that one costs."""
     told: dict[str, Any] = Figure.objects.filter(campaign=campaign).aggregate(all=Sum("cost"))
-    return told["all"] or _NOTHING
+    if told["all"] or not campaign.own_price:
+        return told["all"] or _NOTHING
+    return campaign.own_price * total(campaign).sent
 
 
 def responses(campaign: Campaign) -> tuple[int, int]:

@@ -22,12 +22,14 @@ from apps.campaigns.refusals import (
     BudgetSpent,
     BudgetTooSmall,
     InThePast,
+    MostSent,
     NeverRepeats,
+    PriceUnknown,
     Repeats,
     WrongState,
 )
 from apps.campaigns.running import ending, gates, keeping, pausing, starting, stops
-from apps.campaigns.running.budget import spent
+from apps.campaigns.running.budget import is_known, spent
 
 __all__ = [
     "cancel",
@@ -135,13 +137,13 @@ def pause(campaign: Campaign, *, by: Actor) -> Campaign:
 @transaction.atomic
 def resume(campaign: Campaign, *, by: Actor) -> Campaign:
     """As its window says. One whose time had passed begins now: raises what `start` does. What
-    had stopped it is forgiven so far, and counted anew. Raises BudgetSpent."""
+    had stopped it is forgiven so far, and counted anew. Raises BudgetSpent, MostSent,
+    PriceUnknown."""
     row = keeping.held(campaign, among=(Status.PAUSED,))
     tenant = current_tenant()
     if row.batch is None:
         return starting.begin(tenant, row, by=by)
-    if row.reason == Reason.BUDGET and stops.is_spent(row):
-        raise BudgetSpent
+    _check_room(row)
     stops.forgive(row)
     keeping.write(
         tenant,
@@ -157,15 +159,30 @@ def resume(campaign: Campaign, *, by: Actor) -> Campaign:
     return row
 
 
+def _check_room(row: Campaign) -> None:
+    if row.reason == Reason.MOST and stops.has_sent_most(row):
+        raise MostSent
+    if row.reason == Reason.PRICE and row.budget is not None and not is_known(row):
+        raise PriceUnknown
+    if row.reason == Reason.BUDGET and stops.is_spent(row):
+        raise BudgetSpent
+
+
 @transaction.atomic
-def set_budget(campaign: Campaign, budget: Decimal | None, *, by: Actor) -> Campaign:
-    """While it goes on or stands still; None: no limit. One that has used it up still waits for
-    `resume`. Raises BudgetTooSmall."""
+def set_budget(
+    campaign: Campaign, budget: Decimal | None, *, own_price: Decimal | None = None, by: Actor
+) -> Campaign:
+    """While it goes on or stands still; None: no limit. `own_price` None: as it was. One that has
+    used it up still waits for `resume`. Raises BudgetTooSmall, PriceUnknown."""
     row = keeping.held(campaign, among=(Status.RUNNING, Status.PAUSED))
     tenant, before = current_tenant(), row.budget
+    row.budget = budget
+    row.own_price = row.own_price if own_price is None else own_price
+    if budget is not None and not is_known(row):
+        raise PriceUnknown
     if budget is not None and budget <= spent(row):
         raise BudgetTooSmall
-    keeping.write(tenant, row, budget=budget)
+    keeping.write(tenant, row, budget=budget, own_price=row.own_price)
     if row.batch and row.batch.frozen_at:
         stops.set_room(tenant, row)
     keeping.record(tenant, row, "budget_changed", by=by, was=str(before), budget=str(budget))

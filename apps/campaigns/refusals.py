@@ -79,6 +79,19 @@ class BudgetSpent(Refusal):
     message = _("The budget is used up. Raise it first, or finish the campaign.")
 
 
+class PriceUnknown(Refusal):
+    code = "price_unknown"
+    message = _(
+        "No price is known for these messages, so a budget can't be held. Say what one message"
+        " costs you, or set how many may leave instead."
+    )
+
+
+class MostSent(Refusal):
+    code = "most_sent"
+    message = _("As many messages have left as it may send. Raise that first, or finish it.")
+
+
 class BudgetTooSmall(Refusal):
     code = "budget_too_small"
     status = 400

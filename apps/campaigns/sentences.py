@@ -34,6 +34,14 @@ WHY: dict[str, tuple[Any, Any]] = {
             "Raise the budget or finish the campaign. Prices of what left may still come."
         ),
     ),
+    Reason.PRICE: (
+        gettext_lazy("No price is known, so its budget can't be held."),
+        gettext_lazy("Say what one message costs you, or take the budget away; then let it go on."),
+    ),
+    Reason.MOST: (
+        gettext_lazy("As many messages have left as it may send."),
+        gettext_lazy("Let it send more, or finish it."),
+    ),
     Reason.ERROR_RATE: (
         gettext_lazy("Too many messages failed."),
         gettext_lazy("See below what did not arrive and why, then let it go on or cancel it."),

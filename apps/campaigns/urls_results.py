@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.campaigns.views import acts, files, period, recipients, results
+from apps.campaigns.views import acts, files, limits, period, recipients, results
 
 urlpatterns = [
     path("reports/campaigns/", period.campaigns, name="report_campaigns"),
     path("campaigns/<uuid:pk>/", results.page, name="campaign"),
+    path("campaigns/<uuid:pk>/limits/", limits.limits, name="campaign_limits"),
     path("campaigns/<uuid:pk>/holdout/", results.held_out, name="campaign_holdout"),
     path("campaigns/<uuid:pk>/act/<slug:verb>/", acts.act, name="campaign_act"),
     path("campaigns/<uuid:pk>/recipients/", recipients.listing, name="campaign_recipients"),

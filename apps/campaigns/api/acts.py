@@ -19,9 +19,11 @@ from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import Report
 from apps.campaigns.refusals import (
     BudgetSpent,
+    MostSent,
     NeverRepeats,
     NothingToRetry,
     NotReady,
+    PriceUnknown,
     Repeats,
     WrongState,
 )
@@ -104,7 +106,9 @@ class Resume(ApiView):
 
     permission = {"POST": "campaigns.send"}
 
-    @operation(answers=CampaignOutput, refuses=(*_AT_THE_START, BudgetSpent))
+    @operation(
+        answers=CampaignOutput, refuses=(*_AT_THE_START, BudgetSpent, MostSent, PriceUnknown)
+    )
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
         """Let a paused campaign go on."""
         return lifecycle.resume(campaign_of(campaign_id), by=request.actor)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from apps.accounts.actor import Actor
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
@@ -23,11 +24,12 @@ from apps.campaigns.api.shapes import (
     ListedCampaignOutput,
     given,
 )
-from apps.campaigns.drafting.values import amount
+from apps.campaigns.drafting.values import amount, price
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import WrongState
 
 Values = dict[str, Any]
+_MONEY = ("budget", "own_price")
 _ON_ITS_WAY = frozenset({Status.RUNNING, Status.PAUSED})
 
 
@@ -98,14 +100,21 @@ class OneCampaign(ApiView):
         rev, is_on_its_way = values.pop("rev", None), campaign.status in _ON_ITS_WAY
         with field_by_field():
             told = given(values)
-            budget = told.pop("budget", campaign.budget) if is_on_its_way else campaign.budget
+            money = {name: told.pop(name) for name in _MONEY if is_on_its_way and name in told}
             campaign = drafting.change(campaign, told, rev=rev, by=request.actor)
-            if is_on_its_way and budget != campaign.budget:
-                campaign = lifecycle.set_budget(campaign, amount(budget), by=request.actor)
-            return campaign
+            return _with_money(campaign, money, by=request.actor) if money else campaign
 
     @operation(refuses=(WrongState,))
     @transaction.atomic
     def delete(self, request: ApiRequest, values: Values, campaign_id: UUID) -> None:
         """Put away a draft or a campaign that has ended. What was said stays in the threads."""
         lifecycle.delete(campaign_of(campaign_id), by=request.actor)
+
+
+def _with_money(campaign: Campaign, money: Values, *, by: Actor) -> Campaign:
+    """Of one on its way."""
+    budget = amount(money.get("budget", campaign.budget))
+    own = price(money.get("own_price", campaign.own_price))
+    if (budget, own) == (campaign.budget, campaign.own_price):
+        return campaign
+    return lifecycle.set_budget(campaign, budget, own_price=own, by=by)

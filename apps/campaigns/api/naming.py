@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from apps.accounts.api.wire import camel
 from apps.accounts.hours import BadHours
-from apps.campaigns.refusals import BudgetTooSmall, NeverOpen
+from apps.campaigns.refusals import BudgetTooSmall, NeverOpen, PriceUnknown
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents.refusals import UnfitContent
 
@@ -34,7 +34,7 @@ def field_by_field(*, within: str = "") -> Iterator[None]:
         raise ValidationError(_named(refusal.errors, within)) from refusal
     except (BadHours, NeverOpen) as refusal:
         raise ValidationError({"hours": [str(refusal)]}) from refusal
-    except BudgetTooSmall as refusal:
+    except (BudgetTooSmall, PriceUnknown) as refusal:
         raise ValidationError({"budget": [str(refusal)]}) from refusal
 
 

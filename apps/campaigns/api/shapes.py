@@ -30,11 +30,13 @@ class CampaignPaceInput(Serializer):
 
 
 class StopsInput(Serializer):
-    """In percent: it pauses when more fail, or ask to leave, once `leastSent` have left."""
+    """In percent: it pauses when more fail, or ask to leave, once `leastSent` have left; and when
+    `mostMessages` have left."""
 
     error_rate = serializers.FloatField(**_PERCENT)
     opt_out_rate = serializers.FloatField(**_PERCENT)
     least_sent = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
+    most_messages = serializers.IntegerField(required=False, min_value=1, max_value=100_000_000)
 
 
 class CanaryInput(Serializer):
@@ -81,6 +83,7 @@ class CampaignFields(SaysInput):
     budget = serializers.FloatField(
         required=False, allow_null=True, min_value=0.01, max_value=9_999_999_999
     )
+    own_price = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1000)
     stops = StopsInput(required=False)
     canary = CanaryInput(required=False)
     experiment = ExperimentInput(required=False)
@@ -88,7 +91,8 @@ class CampaignFields(SaysInput):
 
 
 class CampaignInput(CampaignFields):
-    """`category` is of what is no template; templates have their own. `twin`: said instead to
+    """`category` is of what is no template; templates have their own. `ownPrice`: of one message,
+    where no list has a price and a budget is to be held. `twin`: said instead to
     people inside their 24-hour window. `scheduledAt` is when `start` will let it begin."""
 
     name = Line(max_length=200)
@@ -97,7 +101,7 @@ class CampaignInput(CampaignFields):
 
 class CampaignPatch(CampaignFields):
     """`rev`: of the campaign that was looked at; left out, it overwrites whatever was saved since.
-    Of a campaign on its way only name, budget, pace and stops change."""
+    Of a campaign on its way only name, budget, ownPrice, pace and stops change."""
 
     name = Line(max_length=200)
     rev = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
@@ -154,6 +158,7 @@ class ListedCampaignOutput(Serializer):
     sending_window_id = serializers.UUIDField(allow_null=True)
     pace = serializers.DictField()
     budget = serializers.FloatField(allow_null=True)
+    own_price = serializers.FloatField(allow_null=True)
     stops = serializers.DictField()
     canary = serializers.DictField()
     experiment = serializers.DictField()
@@ -197,7 +202,7 @@ class CampaignOutput(ListedCampaignOutput):
 
 
 _SAME = (
-    "name", "category", "scheduled_at", "missed_start", "budget", "ignores_cap",
+    "name", "category", "scheduled_at", "missed_start", "budget", "own_price", "ignores_cap",
 )  # fmt: skip
 _PARTS = {
     "messages_per_second": "messagesPerSecond",
@@ -206,6 +211,7 @@ _PARTS = {
     "error_rate": "errorRate",
     "opt_out_rate": "optOutRate",
     "least_sent": "leastSent",
+    "most_messages": "mostMessages",
     "holdout_percent": "holdoutPercent",
     "test_percent": "testPercent",
     "last_day": "lastDay",

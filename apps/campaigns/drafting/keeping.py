@@ -16,7 +16,7 @@ from apps.accounts.tenancy import current_tenant
 from apps.campaigns import wording
 from apps.campaigns.drafting import values
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.running.stops import as_written
+from apps.campaigns.running.stops import as_written, set_room
 from apps.campaigns.unfit import NotEditable, Stale
 from apps.conversations.models import Batch
 
@@ -100,6 +100,8 @@ def _carry_on(row: Campaign, columns: Mapping[str, Any], *, by: Actor) -> None:
     """What is on its way follows at once, and the log says who said so."""
     if "pace" in columns and row.batch_id:
         Batch.objects.filter(pk=row.batch_id).update(pace=row.pace)
+    if "stops" in columns and row.batch and row.batch.frozen_at:
+        set_room(current_tenant(), row)
     if "name" in columns and row.batch_id:
         Batch.objects.filter(pk=row.batch_id).update(name=row.name)
     told = {name: _kept(row, name) for name in columns.keys() - _SILENT}

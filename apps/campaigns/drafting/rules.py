@@ -56,6 +56,7 @@ _STOPS = {
     "errorRate": _PERCENT,
     "optOutRate": _PERCENT,
     "leastSent": Amount(1, 1_000_000, is_whole=True),
+    "mostMessages": Amount(1, 100_000_000, is_whole=True),
 }
 _CANARY = {"percent": _PERCENT, "minutes": Amount(1, 10_080, is_whole=True)}
 _EXPERIMENT = {"holdoutPercent": Amount(0, 90), "testPercent": _PERCENT}

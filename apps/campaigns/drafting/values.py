@@ -24,6 +24,7 @@ from apps.whatsapp.models import Channel
 LONGEST_NAME = 200
 MOST_CHANNELS = 50
 _DEAREST = Decimal("9999999999.99")
+_DEAREST_EACH = Decimal(1000)
 #: What a company begins by itself; an answer needs nobody's consent, and is never a campaign.
 CATEGORIES = (Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)
 
@@ -128,6 +129,19 @@ def amount(value: Any) -> Decimal | None:
     return amount
 
 
+def price(value: Any) -> Decimal | None:
+    """Of one message, in the price list's currency; it may cost nothing. Raises Wrong."""
+    if value in (None, ""):
+        return None
+    try:
+        price = Decimal(str(value)).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        price = Decimal(-1)
+    if not 0 <= price <= _DEAREST_EACH:
+        raise Wrong(_("Write the price of one message, such as 0.04, or 0."))
+    return price
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise Wrong(_("Say true or false."))
@@ -151,6 +165,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "window_id": _window,
     "pace": rules.pace,
     "budget": amount,
+    "own_price": price,
     "stops": rules.stops,
     "canary": rules.canary,
     "experiment": rules.experiment,

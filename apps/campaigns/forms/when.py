@@ -39,6 +39,8 @@ class WhenForm(StepForm):
         ("pace.maxGapSeconds", "max_gap"),
         ("pace", "per_second"),
         ("budget", "budget"),
+        ("own_price", "own_price"),
+        ("stops.mostMessages", "most_messages"),
         ("stops.optOutRate", "opt_out_rate"),
         ("stops.leastSent", "least_sent"),
         ("stops", "error_rate"),
@@ -118,6 +120,14 @@ class WhenForm(StepForm):
         label=gettext_lazy("Never spend more than"), min_value=Decimal("0.01"), max_digits=12,
         decimal_places=2, required=False,
     )  # fmt: skip
+    own_price = forms.DecimalField(
+        label=gettext_lazy("What one message costs you"), min_value=Decimal(0),
+        max_value=Decimal(1000), max_digits=12, decimal_places=6, required=False,
+    )  # fmt: skip
+    most_messages = forms.IntegerField(
+        label=gettext_lazy("Send no more messages than"), min_value=1, max_value=100_000_000,
+        required=False,
+    )  # fmt: skip
     error_rate = forms.FloatField(label=gettext_lazy("fail, in percent"), **_PERCENT)
     opt_out_rate = forms.FloatField(label=gettext_lazy("ask to leave, in percent"), **_PERCENT)
     least_sent = forms.IntegerField(
@@ -188,12 +198,17 @@ class WhenForm(StepForm):
             given["window"] = told["window"]
         if "budget" in told:
             given["budget"] = told["budget"]
+        if "own_price" in told:
+            given["own_price"] = told["own_price"]
         return given | {
             "pace": self._part(
                 messagesPerSecond="per_second", minGapSeconds="min_gap", maxGapSeconds="max_gap"
             ),
             "stops": self._part(
-                errorRate="error_rate", optOutRate="opt_out_rate", leastSent="least_sent"
+                errorRate="error_rate",
+                optOutRate="opt_out_rate",
+                leastSent="least_sent",
+                mostMessages="most_messages",
             ),
             "canary": self._canary(),
             "experiment": self._experiment(),
@@ -243,6 +258,8 @@ def _initial(campaign: Campaign) -> Json:
         "min_gap": pace.get("minGapSeconds"),
         "max_gap": pace.get("maxGapSeconds"),
         "budget": campaign.budget,
+        "own_price": None if campaign.own_price is None else campaign.own_price.normalize(),
+        "most_messages": stops.get("mostMessages"),
         "error_rate": stops.get("errorRate"),
         "opt_out_rate": stops.get("optOutRate"),
         "least_sent": stops.get("leastSent"),

@@ -37,6 +37,8 @@ class Reason(models.TextChoices):
     TEMPLATE = "template", _("Its template can't be used now")
     CHANNEL = "channel", _("None of its channels may send now")
     CANARY = "canary", _("The first share did worse than the rules allow")
+    PRICE = "price", _("No price is known, so its budget can't be held")
+    MOST = "most", _("As many messages have left as it may send")
     QUOTA = "quota", _("The plan's limit for today is used up")
     MISSED_START = "missed_start", _("Its time came while nobody could start it")
     AUDIENCE = "audience", _("Nobody may get it")
@@ -63,10 +65,12 @@ class Campaign(models.Model):
     `audience`: see `audience`. `variants`: what is said, as drafted, see `wording`; of several
     each person gets one. `twin`: what is said instead to people inside their 24-hour window.
     `channels`: ids, in no order. `pace`: see Batch. `budget`: in the price list's currency, never
-    exceeded. `stops`: {"errorRate", "optOutRate"} in percent, {"leastSent"} messages before they
-    count. `canary`: {"percent", "minutes"}: so many go first, the rest when that went well.
-    `experiment`: {"metric", "holdoutPercent", "testPercent"}, see `experiments`. `checked`: the
-    last preflight, as `preflight` wrote it. `expected_cost`: what it said at the start.
+    exceeded; `own_price`: of a message, in the same, where the list has none. `stops`:
+    {"errorRate", "optOutRate"} in percent, {"leastSent"} messages before they count,
+    {"mostMessages"} that may leave. `canary`: {"percent", "minutes"}: so many go first, the rest
+    when that went well. `experiment`: {"metric", "holdoutPercent", "testPercent"}, see
+    `experiments`. `checked`: the last preflight, as `preflight` wrote it. `expected_cost`: what it
+    said at the start.
     `repeats`: how it goes out again and again, see `recurring`; each time is a copy of it, whose
     `source` it is and which `occurs_at` that moment. `waiting_until`: the window opens then. `rev`
     counts changes, so that nobody overwrites what they have not seen. `step`: of the wizard, where
@@ -95,6 +99,7 @@ class Campaign(models.Model):
     )
     pace = models.JSONField(default=dict)
     budget = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    own_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     stops = models.JSONField(default=dict)
     canary = models.JSONField(default=dict)
     experiment = models.JSONField(default=dict)

@@ -10,16 +10,19 @@ from apps.campaigns import audience, windows, wording
 from apps.campaigns.models import Campaign
 from apps.campaigns.preflight import said, states
 from apps.campaigns.preflight.problem import Problem
+from apps.campaigns.running import budget
 from apps.campaigns.unfit import BadCampaign
 
 #: What only the whole check finds, and would find again as long as nobody changes the draft.
-_FOUND = frozenset({"literal_braces", "nobody_left"})
+_FOUND = frozenset({"literal_braces", "nobody_left", "budget_unheld"})
 
 
 def blockers(tenant: Tenant, campaign: Campaign) -> list[Problem]:
     """All that keep it from beginning; cheap, however many people. Inside the tenant."""
     channels = wording.channels(campaign)
     problems = [*_people(campaign), *said.of(tenant, campaign, channels, by=PLATFORM).problems]
+    if campaign.budget is not None and channels and not budget.is_known(campaign):
+        problems.append(Problem("no_price", "when", blocks=True))
     problems += [one for one in states.of_channels(channels) if one.blocks]
     if windows.hours_of(campaign, tenant).opens_next(timezone.now()) is None:
         problems.append(Problem("window_shut", "when", blocks=True))

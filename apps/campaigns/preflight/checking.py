@@ -88,7 +88,8 @@ class _Checking:
     def report(self) -> Report:
         counted, receives = self.counted, self.counted.receives
         total, lost = funnel.funnel(self.campaign, counted, self.new)
-        cost = prices.estimate(counted.receiving, self.channels, self.saying, self.at)
+        own = self.campaign.own_price
+        cost = prices.estimate(counted.receiving, self.channels, self.saying, self.at, own)
         allowed = limits.of(self.tenant, self.channels, self.now)
         live = [one for one in self.channels if one.may_send] or list(self.channels)
         per_second = speed.expected(self.campaign.pace, live)
@@ -198,7 +199,10 @@ class _Checking:
         if budget is not None and cost.cost and cost.cost > budget:
             people = int(receives * budget / Decimal(cost.cost))
             yield Problem("over_budget", "when", values={"people": people})
-        if cost.unpriced:
+        if cost.unheld and budget is not None:
+            values = {"people": cost.unheld}
+            yield Problem("budget_unheld", "when", blocks=True, values=values)
+        elif cost.unpriced:
             yield Problem("price_unknown", "check", values={"people": cost.unpriced})
 
 

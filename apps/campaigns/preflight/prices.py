@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,6 +20,7 @@ from apps.accounts.ids import id_of
 from apps.campaigns.preflight.counting import Group
 from apps.campaigns.preflight.report import CostLine
 from apps.campaigns.preflight.said import Saying
+from apps.campaigns.running.budget import SMS
 from apps.conversations.models import Category, Message
 from apps.whatsapp import costs
 from apps.whatsapp.costs import PriceList
@@ -42,21 +43,31 @@ class Estimate:
     since: date | None
     unpriced: int = 0
 
+    @property
+    def unheld(self) -> int:
+        """People for whom no price is known, also where it would cost nothing now: windows shut."""
+        return sum(line.people for line in self.lines if line.each is None) or self.unpriced
+
 
 NOTHING = Estimate((), Decimal(0), Decimal(0), Decimal(0), None)
 _UNKNOWN = Estimate((), None, None, None, None)
 
 
 def estimate(
-    groups: Sequence[Group], channels: Sequence[Channel], saying: Saying, at: datetime
+    groups: Sequence[Group],
+    channels: Sequence[Channel],
+    saying: Saying,
+    at: datetime,
+    own: Decimal | None = None,
 ) -> Estimate:
-    if not channels or any(one.provider in {"twilio", "zenvia"} for one in channels):
+    """`own`: what a message costs the company where no list has a price."""
+    if not channels:
         return _UNKNOWN
     if not channels[0].is_official:
-        return NOTHING
+        return _unlisted(groups, channels, saying, at, own)
     day, listed = timezone.localdate(at), costs.prices()
     left = _allowance(channels, at) if day >= CHARGED_SINCE and _has_service(saying) else 0
-    lines = _lines(groups, saying, listed, day, left)
+    lines = [_or_own(line, own) for line in _lines(groups, saying, listed, day, left)]
     told = [line.total for line in lines]
     unpriced = sum(line.people for line in lines if line.total is None)
     if lines and unpriced == sum(line.people for line in lines):
@@ -66,6 +77,34 @@ def estimate(
     return Estimate(
         lines, cost, _least(lines, saying, day), most, _since(lines, listed, day), unpriced
     )
+
+
+def _unlisted(
+    groups: Sequence[Group],
+    channels: Sequence[Channel],
+    saying: Saying,
+    at: datetime,
+    own: Decimal | None,
+) -> Estimate:
+    """By QR code nobody charges; an SMS costs what its carrier says."""
+    people = sum(one.people for one in groups)
+    if own is None:
+        is_sms = any(one.provider in SMS for one in channels)
+        return replace(_UNKNOWN, unpriced=people) if is_sms else NOTHING
+    day, listed = timezone.localdate(at), costs.prices()
+    found = Counter[str]()
+    for one in groups:
+        found[one.market(listed, day)] += one.people
+    lines = [
+        CostLine(saying.categories[0], market, count, own)
+        for market, count in sorted(found.items())
+    ]
+    cost = _sum([line.total for line in lines])
+    return Estimate(lines, cost, cost, cost, None)
+
+
+def _or_own(line: CostLine, own: Decimal | None) -> CostLine:
+    return line if own is None or line.each is not None else replace(line, each=own)
 
 
 def _lines(
@@ -112,7 +151,7 @@ def _dearest(line: CostLine, saying: Saying, listed: PriceList, day: date) -> De
     """If every window had closed and nothing were free. Where no price is known, the dearest."""
     is_twin = line.category == Category.SERVICE and saying.has_twin
     categories = set(saying.categories) if is_twin else {line.category}
-    prices = [_each(one, line.market, listed, day) for one in categories]
+    prices = [_each(one, line.market, listed, day) or line.each for one in categories]
     known = [one for one in prices if one is not None] or _all_of(categories, listed, day)
     return max(known) * line.people if known else None
 

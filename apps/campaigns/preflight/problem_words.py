@@ -93,6 +93,17 @@ WORDS: dict[str, Any] = {
         " %(people)s people.",
         "n",
     ),
+    "budget_unheld": ngettext_lazy(
+        "No price is known for %(people)s person, so the budget can't be held. Say what one"
+        " message costs you, or set how many may leave instead of a budget.",
+        "No price is known for %(people)s people, so the budget can't be held. Say what one"
+        " message costs you, or set how many may leave instead of a budget.",
+        "n",
+    ),
+    "no_price": gettext_lazy(
+        "No price is known for these messages, so the budget can't be held. Say what one message"
+        " costs you, or set how many may leave instead of a budget."
+    ),
     "price_unknown": ngettext_lazy(
         "For %(people)s person no price is known, so the estimate is too low.",
         "For %(people)s people no price is known, so the estimate is too low.",

@@ -1,5 +1,5 @@
 """A campaign's budget, which is never passed: what has left is paid for, or might still cost the
-most that anybody in its audience costs.
+most that anybody in its audience costs. Where no list has a price, the company's own counts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from apps.whatsapp.models import Channel
 
 logger = logging.getLogger(__name__)
 
+SMS = (Channel.Provider.TWILIO, Channel.Provider.ZENVIA)
 KEPT_FOR = 3600  # seconds the dearest price of an audience is remembered
 # What was refused costs nothing; of what left without a known price the most is assumed.
 _SPENT = """
@@ -36,7 +37,8 @@ _SPENT = """
 @dataclass(frozen=True, slots=True)
 class Purse:
     """`unpriced`: messages that left, or leave now, of which it is not known what they cost.
-    `each`: the most that one costs; None: nobody knows any price. `last_at`: when the last left."""
+    `each`: the most that one costs; None: nobody knows any price, so nothing may leave. `last_at`:
+    when the last left."""
 
     budget: Decimal
     spent: Decimal
@@ -47,14 +49,16 @@ class Purse:
     @property
     def room(self) -> int | None:
         """So many more messages can't pass the budget; None: they cost nothing."""
+        if self.each is None:
+            return 0
         if not self.each:
             return None
         return max(0, int((self.budget - self.spent) / self.each) - self.unpriced)
 
 
 def of(campaign: Campaign) -> Purse | None:
-    """None: without a budget, or by channels that Meta does not charge. Reads all messages."""
-    if campaign.budget is None or not _is_charged(campaign):
+    """None: without a budget. Reads all messages."""
+    if campaign.budget is None:
         return None
     paid, unpriced, last_at = _asked(campaign)
     return Purse(campaign.budget, paid, unpriced, dearest(campaign), last_at)
@@ -74,8 +78,11 @@ def _asked(campaign: Campaign) -> tuple[Decimal, int, datetime | None]:
 
 def dearest(campaign: Campaign) -> Decimal | None:
     """What a message costs where it costs the most, of the markets of those who were written
-    down; where a market is not known, of all that are."""
-    key = f"recado:campaign-price:{current_schema()}:{campaign.pk}"
+    down; where a market or its price is not known, what the company says, or else the most of all
+    that are. None: nobody knows any."""
+    if not _is_listed(campaign):
+        return campaign.own_price if campaign.own_price is not None else _unlisted(campaign)
+    key = f"recado:campaign-price:{current_schema()}:{campaign.pk}:{campaign.own_price}"
     try:
         if found := store().get(key):
             return Decimal(bytes(found).decode()) if isinstance(found, bytes) else None
@@ -91,12 +98,35 @@ def dearest(campaign: Campaign) -> Decimal | None:
 
 
 def _dearest(campaign: Campaign) -> Decimal | None:
-    listed, today = costs.prices(), timezone.now().date()
+    listed = costs.prices()
     markets = _markets(campaign, listed)
-    if "" in markets or not markets:
-        markets = {market for market, _category, _currency in listed.rates}
-    told = [listed.rate(one, campaign.category, costs.CURRENCY, today) for one in markets]
-    return max((one for one in told if one is not None), default=None)
+    told = [_rate(listed, one, campaign.category) for one in markets]
+    known = [one for one in told if one is not None]
+    if markets and len(known) == len(markets):
+        return max(known)
+    if campaign.own_price is not None:
+        return max([*known, campaign.own_price])
+    return max(_all_rates(listed, campaign.category), default=None)
+
+
+def _rate(listed: costs.PriceList, market: str, category: str) -> Decimal | None:
+    return listed.rate(market, category, costs.CURRENCY, timezone.now().date())
+
+
+def _all_rates(listed: costs.PriceList, category: str) -> list[Decimal]:
+    markets = {market for market, _category, _currency in listed.rates}
+    told = (_rate(listed, one, category) for one in markets)
+    return [one for one in told if one is not None]
+
+
+def is_known(campaign: Campaign) -> bool:
+    """Whether anything is known of what a message of it may cost, so that a budget can be held.
+    Cheap: asks nobody's market."""
+    if campaign.own_price is not None:
+        return True
+    if _is_listed(campaign):
+        return bool(_all_rates(costs.prices(), campaign.category))
+    return _unlisted(campaign) is not None
 
 
 def _markets(campaign: Campaign, listed: costs.PriceList) -> set[str]:
@@ -108,6 +138,13 @@ def _markets(campaign: Campaign, listed: costs.PriceList) -> set[str]:
     return {listed.market_of(phone, "", today) for phone in found}
 
 
-def _is_charged(campaign: Campaign) -> bool:
+def _is_listed(campaign: Campaign) -> bool:
+    """Whether the price list is of what it leaves by."""
     ours = Channel.objects.filter(pk__in=campaign.channels)
     return ours.filter(provider=Channel.Provider.META).exists()
+
+
+def _unlisted(campaign: Campaign) -> Decimal | None:
+    """Nobody charges for what leaves by QR code; an SMS costs what its carrier says."""
+    ours = Channel.objects.filter(pk__in=campaign.channels)
+    return None if ours.filter(provider__in=SMS).exists() else Decimal(0)

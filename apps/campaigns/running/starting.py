@@ -34,7 +34,7 @@ def begin(tenant: Tenant, row: Campaign, *, by: Actor) -> Campaign:
         category=wording.category(row),
         variants=wording.read(tenant, row, by=by),
         pace=row.pace,
-        room=0 if row.budget is not None or row.canary else None,  # until it is known of how many
+        room=0 if _is_limited(row) else None,  # until it is known of how many
         author_id=author.pk if author else row.starter_id,
     )
     row.status = Status.RUNNING
@@ -62,6 +62,10 @@ def fail(tenant: Tenant, row: Campaign, reason: Reason, *, by: Actor, **after: A
     keeping.write(tenant, row, status=Status.FAILED, reason=reason, ended_at=timezone.now())
     keeping.record(tenant, row, "failed", by=by, before=before, **after)
     return row
+
+
+def _is_limited(row: Campaign) -> bool:
+    return row.budget is not None or bool(row.canary) or bool(row.stops.get("mostMessages"))
 
 
 def _cost(checked: dict[str, Any] | None) -> Decimal | None:

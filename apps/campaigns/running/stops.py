@@ -16,6 +16,7 @@ from apps.accounts.models import Tenant
 from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Reason
 from apps.campaigns.running import budget
+from apps.campaigns.running.budget import Purse
 from apps.conversations import tallying
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch
@@ -64,14 +65,25 @@ def judge(row: Campaign, at: datetime) -> Reason | None:
         return broken
     if _canary_sings(row, counts, at):
         return Reason.CANARY
-    return Reason.BUDGET if counts.queued and _is_spent(row, at) else None
+    return _used_up(row, counts, at) if counts.queued else None
+
+
+def _used_up(row: Campaign, counts: Counts, at: datetime) -> Reason | None:
+    """What it may use is used up, while some wait still."""
+    if _room_of_messages(row, counts) == 0 and not counts.sending:
+        return Reason.MOST
+    purse = budget.of(row)
+    if purse and purse.each is None:
+        return Reason.PRICE
+    return Reason.BUDGET if purse and _is_spent(purse, at) else None
 
 
 def set_room(tenant: Tenant, row: Campaign) -> None:
     """Let so many more leave as the budget and the first share allow. `row` is held, and its
     audience written down."""
     kept = Batch.objects.select_for_update(no_key=True).get(campaign=row)
-    rooms = [_canary_room(row, tallying.counts(kept))]
+    counts = tallying.counts(kept)
+    rooms = [_canary_room(row, counts), _room_of_messages(row, counts)]
     purse = budget.of(row)
     rooms.append(purse.room if purse else None)
     wanted = min((one for one in rooms if one is not None), default=None)
@@ -85,6 +97,11 @@ def is_spent(row: Campaign) -> bool:
     """Whether not one more may leave for want of money."""
     purse = budget.of(row)
     return purse is not None and purse.room == 0
+
+
+def has_sent_most(row: Campaign) -> bool:
+    """Whether as many have left as it may send."""
+    return row.batch is not None and _room_of_messages(row, tallying.counts(row.batch)) == 0
 
 
 def forgive(row: Campaign) -> None:
@@ -175,10 +192,14 @@ def _canary_sings(row: Campaign, counts: Counts, at: datetime) -> bool:
 # ── the budget ──
 
 
-def _is_spent(row: Campaign, at: datetime) -> bool:
+def _room_of_messages(row: Campaign, counts: Counts) -> int | None:
+    most = row.stops.get("mostMessages")
+    return max(0, int(most) - _gone(counts)) if most else None
+
+
+def _is_spent(purse: Purse, at: datetime) -> bool:
     """Nothing more may leave, and no price comes any more that would say otherwise."""
-    purse = budget.of(row)
-    if purse is None or purse.room != 0:
+    if purse.room != 0:
         return False
     settled = purse.last_at is None or purse.last_at < at - SETTLES
     return settled or not purse.unpriced

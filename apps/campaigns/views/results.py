@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.campaigns import audience, figures, following, progress, windows
-from apps.campaigns.models import Campaign, Status
+from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.recurring import plans
 from apps.campaigns.report import causes, holdout, lines, variants, whole
 from apps.campaigns.running import speed
@@ -24,6 +24,8 @@ from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs
 
 LIVE, REPORT = "campaigns/live/page.html", "campaigns/report/page.html"
+#: Who stands still for these goes on by other limits.
+_BY_LIMITS = frozenset({Reason.BUDGET, Reason.PRICE, Reason.MOST})
 #: Parts of the live page that ask for themselves.
 _PARTS = {"progress": "campaigns/live/_moved.html", "rest": "campaigns/live/_rest.html"}
 
@@ -71,7 +73,12 @@ def _shown(request: MemberRequest, page: str, context: dict[str, Any]) -> HttpRe
 
 def _both(campaign: Campaign) -> dict[str, Any]:
     once = secrets.token_urlsafe(9)  # of the forms on this page
-    return {"campaign": campaign, "progress": progress.of(campaign), "once": once}
+    return {
+        "campaign": campaign,
+        "progress": progress.of(campaign),
+        "once": once,
+        "limits_reasons": _BY_LIMITS,
+    }
 
 
 def _rest(campaign: Campaign) -> dict[str, Any]:

@@ -10,10 +10,17 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import MessageRate, PriceMarket
+from apps.accounts.momentary import store
 from apps.accounts.tenancy import in_public
-from apps.campaigns import lifecycle
+from apps.campaigns import drafting, lifecycle, preflight
 from apps.campaigns.models import Response
-from apps.campaigns.refusals import BudgetSpent, BudgetTooSmall
+from apps.campaigns.refusals import (
+    BudgetSpent,
+    BudgetTooSmall,
+    MostSent,
+    NotReady,
+    PriceUnknown,
+)
 from apps.campaigns.running.budget import Purse
 from apps.conversations.models import Message
 from apps.whatsapp import costs
@@ -100,7 +107,8 @@ def test_a_purse_lets_no_more_leave_than_it_can_pay_at_the_dearest():
     assert purse.room == 40
     assert Purse(Decimal(1), Decimal(1), 0, Decimal("0.1")).room == 0
     assert Purse(Decimal(1), Decimal(2), 3, Decimal("0.1")).room == 0
-    assert Purse(Decimal(1), Decimal(0), 0, None).room is None
+    assert Purse(Decimal(1), Decimal(0), 0, Decimal(0)).room is None, "it costs nothing"
+    assert Purse(Decimal(1), Decimal(0), 0, None).room == 0, "nobody knows what it costs"
 
 
 @pytest.fixture
@@ -157,3 +165,91 @@ def test_a_budget_gives_room_as_prices_become_known_and_is_never_passed(plan, pr
 
     assert standing(plan, campaign) == ("running", "")
     assert plan.batch(campaign).room == 3
+
+
+@pytest.fixture
+def no_prices(prices):
+    with in_public():
+        MessageRate.objects.all().delete()
+    costs.forget()
+
+
+def test_a_budget_that_cannot_be_held_does_not_begin(plan, no_prices):
+    campaign = plan.campaign(5, budget=Decimal("1.00"))
+
+    with pytest.raises(NotReady) as refused:
+        lifecycle.start(campaign, by=PLATFORM)
+
+    assert [one.code for one in refused.value.problems] == ["no_price"]
+    report = preflight.check(plan.tenant, campaign)
+    assert "budget_unheld" in {one.code for one in report.problems if one.blocks}
+
+
+def test_a_price_of_ones_own_holds_a_budget_where_the_list_has_none(plan, no_prices):
+    campaign = plan.campaign(30, budget=Decimal("1.00"), own_price=Decimal("0.10"))
+    report = preflight.check(plan.tenant, campaign)
+    assert not report.blockers
+    assert {one.each for one in report.costs} == {Decimal("0.10")}
+
+    campaign = lifecycle.start(campaign, by=PLATFORM)
+    plan.freeze(campaign)
+
+    assert plan.batch(campaign).room == 10
+    lifecycle.set_budget(campaign, Decimal("1.00"), own_price=Decimal("0.05"), by=PLATFORM)
+    assert plan.batch(campaign).room == 20
+    lifecycle.set_budget(campaign, Decimal("1.00"), own_price=Decimal(0), by=PLATFORM)
+    assert plan.batch(campaign).room is None
+
+
+def test_the_price_of_ones_own_counts_for_markets_without_one_alone(plan, prices):
+    """Brazil has six cents; nobody knows what the others cost."""
+    plan.house.meet(numbers=["+4915112345678"])
+    campaign = plan.campaign(5, budget=Decimal("1.00"))
+    report = preflight.check(plan.tenant, campaign)
+    [problem] = [one for one in report.problems if one.code == "budget_unheld"]
+    assert (problem.blocks, problem.values["people"]) == (True, 1)
+
+    campaign.own_price = Decimal("0.20")
+    campaign.save()
+    campaign = lifecycle.start(campaign, by=PLATFORM)
+    plan.freeze(campaign)
+
+    assert plan.batch(campaign).room == 5, "at the dearest, which is the price of one's own"
+
+
+def test_a_list_that_lost_its_prices_on_the_way_lets_nothing_more_leave(plan, prices):
+    campaign = plan.started(5, budget=Decimal("1.00"))
+    with in_public():
+        MessageRate.objects.all().delete()
+    costs.forget()
+    forget_price(campaign)
+
+    plan.tick()
+
+    assert standing(plan, campaign) == ("paused", "price")
+    with pytest.raises(PriceUnknown):
+        lifecycle.resume(campaign, by=PLATFORM)
+    with pytest.raises(PriceUnknown):
+        lifecycle.set_budget(campaign, Decimal("9.00"), by=PLATFORM)
+    lifecycle.set_budget(campaign, Decimal("9.00"), own_price=Decimal("0.01"), by=PLATFORM)
+    assert lifecycle.resume(campaign, by=PLATFORM).status == "running"
+
+
+def forget_price(campaign):
+    for key in store().keys(f"recado:campaign-price:*{campaign.pk}*"):
+        store().delete(key)
+
+
+def test_no_more_leave_than_it_may_send_until_somebody_lets_it_send_more(plan):
+    campaign = plan.started(30, stops={"mostMessages": 10})
+    assert plan.batch(campaign).room == 10
+    plan.become(campaign, "sent", 6)
+    plan.become(campaign, "failed", 4, code="131026")
+    plan.tick()
+
+    assert standing(plan, campaign) == ("paused", "most")
+    with pytest.raises(MostSent):
+        lifecycle.resume(campaign, by=PLATFORM)
+    drafting.change(campaign, {"stops": {"mostMessages": 15}}, by=PLATFORM)
+    assert plan.batch(campaign).room == 5, "at once"
+    assert lifecycle.resume(campaign, by=PLATFORM).status == "running"
