@@ -115,16 +115,40 @@ document.addEventListener("input", ({ target }) => {
   if (key !== began) aim(answer());
   began = key;
 }, { capture: true });
-document.addEventListener("recado:answered", ({ detail }) => {
+// A template, and a macro that says something: since their dialog or their menu was opened.
+let opened = "";
+let held = null; // the form that was asked about; none: the box
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState !== "open" || !target.closest?.(".desk-acts")) return;
+  if (document.querySelectorAll(".desk-acts :popover-open").length === 1) opened = answer();
+}, { capture: true });
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target.id === "templates-dialog") opened = answer();
+  target.querySelectorAll?.("input[name=seen]").forEach((field) => { field.value ||= opened; });
+});
+const isAsked = (xhr) => xhr.status === 409 && /recado:answered/.test(xhr.getResponseHeader("HX-Trigger") ?? "");
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (isAsked(detail.xhr)) detail.shouldSwap = true; // the answer that came meanwhile
+});
+document.addEventListener("recado:answered", ({ target, detail }) => {
   const dialog = document.getElementById("answered");
-  if (!dialog) return;
+  if (!dialog || dialog.open) return;
+  held = target.closest?.("form") ?? null;
   dialog.querySelector("h2").textContent = detail.title;
   dialog.querySelector("blockquote").textContent = detail.text;
   dialog.showModal();
 });
+function sendHeld(form) {
+  form.elements.namedItem("seen").value = answer();
+  if (form.id === "template-form") return form.requestSubmit(form.querySelector("[type=submit]"));
+  // News may have drawn the menu anew meanwhile.
+  const values = Object.fromEntries(new FormData(form, form.querySelector("[type=submit]")));
+  return htmx.ajax("POST", form.getAttribute("hx-post"), { values, swap: "none" }).catch(() => {});
+}
 document.addEventListener("click", ({ target }) => {
-  if (!target.closest?.("#answered [data-anyway]")) return;
+  if (!target.closest?.("#answered [data-anyway]")) return undefined;
   document.getElementById("answered").close();
+  if (held) return sendHeld(held);
   aim(answer());
-  document.getElementById("composer-form")?.requestSubmit();
+  return document.getElementById("composer-form")?.requestSubmit();
 });

@@ -50,13 +50,16 @@ document.addEventListener("keydown", (event) => {
   items.at(next % items.length)?.focus();
 });
 
-// Choosing something closes the menu; choosing another menu or a preference does not.
+// Choosing something closes the menu, and the one that it was opened from; choosing another menu
+// or a preference does not. What the choice itself opens stays.
 document.addEventListener("click", (event) => {
   const item = event.target.closest(".menu[popover] :is(a, button)");
   if (!item || item.matches("[popovertarget], [aria-pressed], [data-stay]")) return;
-  // Later: what loses the focus before its form is sent is, for htmx, not what sent it.
-  setTimeout(() => item.closest("[popover]")?.hidePopover());
-});
+  // The last opened first, so that each gives the focus back to where it came from. Later: what
+  // loses the focus before its form is sent is, for htmx, not what sent it.
+  const open = [...document.querySelectorAll(".menu:popover-open")].reverse();
+  setTimeout(() => open.forEach((menu) => { if (menu.matches(":popover-open")) menu.hidePopover(); }));
+}, { capture: true });
 
 addEventListener("resize", () => {
   document.querySelectorAll(".menu:popover-open").forEach((menu) => {

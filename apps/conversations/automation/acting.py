@@ -182,6 +182,8 @@ _DRAFTS: dict[str, Callable[[Doer, Json], Draft]] = {
     "file": _file,
     "template": _template,
 }
+#: Those that write to the customer.
+SAYING = frozenset(_DRAFTS)
 _DEEDS: dict[str, Callable[[Doer, Json], None]] = {
     **dict.fromkeys(_DRAFTS, _send),
     "assign": _assign,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.conversations.automation import actions, doing
+from apps.conversations.automation import acting, actions, doing
 from apps.conversations.automation.acting import Doer
 from apps.conversations.automation.doing import Done
 from apps.conversations.automation.known import Known
@@ -54,6 +54,11 @@ def run(tenant: Tenant, macro: Macro, conversation: Conversation, *, by: Actor) 
     """What came of each action. What it says, whoever clicked has said."""
     doer = Doer(tenant, conversation, by, macro.name, macro.pk, Message.Origin.AGENT)
     return doing.all_of(doer, macro.actions)
+
+
+def says_something(macro: Macro) -> bool:
+    """To the customer."""
+    return any(one.get("do") in acting.SAYING for one in macro.actions)
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,8 +14,10 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.conversations.composing import picking, saying
 from apps.conversations.contents.refusals import UnfitContent
+from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation
 from apps.conversations.outbox import TemplateUse
+from apps.conversations.views import handling_collision
 from apps.conversations.views.composer import leave_at_of, once, said
 from apps.conversations.views.thread import conversation_of
 from apps.whatsapp.message_templates import filling
@@ -73,7 +76,9 @@ def send(request: MemberRequest, pk: UUID, template_id: UUID) -> HttpResponse:
     use = TemplateUse(template.name, template.language, values=picking.values_of(context["blanks"]))
     leave_at = leave_at_of(request)
 
+    @transaction.atomic
     def work() -> list[UUID]:
+        handling_collision.check(request, conversation)
         message = saying.say_template(
             request.tenant, conversation, use, leave_at=leave_at, by=request.actor
         )
@@ -81,6 +86,8 @@ def send(request: MemberRequest, pk: UUID, template_id: UUID) -> HttpResponse:
 
     try:
         ids = once(request, work)
+    except AnsweredMeanwhile as refusal:
+        return handling_collision.asks(request, conversation, refusal)
     except UnfitContent as refusal:
         context |= _flawed(context["blanks"], refusal)
         answer = render(request, _ONE, context, status=422)
@@ -107,6 +114,7 @@ def _context(
         "blanks": blanks,
         "errors": {},
         "key": request.POST.get("key", ""),
+        "seen": request.POST.get(handling_collision.SEEN, ""),
         "shown": filling.shown(template.components, values),
         "sample": Media.objects.filter(pk=file_id).first() if file_id else None,
     }

@@ -14,13 +14,15 @@ from apps.conversations.models import Conversation
 from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import shown
 
+SEEN = "seen"
 NOTHING_YET = "0"  # no answer stood there
 _FIRST = "00000000-0000-0000-0000-000000000000"
 
 
 def check(request: MemberRequest, conversation: Conversation) -> None:
-    """`?seen=`, see `colliding.check`, which it raises the refusal of."""
-    told = request.GET.get("seen", "")
+    """`seen`, see `colliding.check`, which it raises the refusal of; in the transaction that
+    sends."""
+    told = request.GET.get("seen", "") or request.POST.get(SEEN, "")
     seen = id_of(_FIRST if told == NOTHING_YET else told)
     colliding.check(conversation, seen=seen, by=request.actor)
 

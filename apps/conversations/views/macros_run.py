@@ -6,6 +6,7 @@ import json
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,9 @@ from apps.accounts.views.answers import is_fragment
 from apps.conversations.automation import doing, macros
 from apps.conversations.automation.doing import Done, Outcome
 from apps.conversations.handling import many as each_of
+from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation, Macro
+from apps.conversations.views import handling_collision
 from apps.conversations.views.gone import MacroGone
 from apps.conversations.views.handling import AGAIN
 from apps.conversations.views.macros import the
@@ -38,14 +41,26 @@ def one(request: MemberRequest, pk: UUID) -> HttpResponse:
             return redirect("conversation", row.pk)
         return render(request, MENU, {"conversation": row, "macros": Macro.objects.all()})
     chosen = _chosen(request)
-    came = macros.run(request.tenant, chosen, row, by=request.actor)
+    try:
+        came = _run(request, chosen, row)
+    except AnsweredMeanwhile as refusal:
+        return handling_collision.asks(request, row, refusal)
     words, kind = _told(chosen, came)
     if not is_fragment(request):
         return _said(request, words, kind, url=reverse("conversation", args=[row.pk]))
     row.refresh_from_db()
     response = render(request, AGAIN, {"conversation": row})
-    response["HX-Trigger"] = _toast(words, kind)
+    # After the swap: on a form that news have replaced meanwhile nothing would be heard.
+    response["HX-Trigger-After-Swap"] = _toast(words, kind)
     return response
+
+
+@transaction.atomic
+def _run(request: MemberRequest, chosen: Macro, row: Conversation) -> Done:
+    """Only one that says something can be second with it."""
+    if macros.says_something(chosen):
+        handling_collision.check(request, row)
+    return macros.run(request.tenant, chosen, row, by=request.actor)
 
 
 @requires("conversations.reply")

@@ -14,9 +14,11 @@ from django.test import Client
 from apps.accounts.actor import Actor
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant, User
+from apps.conversations.automation import macros
 from apps.conversations.handling import colliding
 from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation, Message
+from tests.conversations.outbox.conftest import NO_VALUES, make_template
 
 BEFORE_ALL = UUID(int=0)
 
@@ -91,3 +93,51 @@ def test_nothing_leaves_before_one_has_said_so(
     assert Message.objects.outgoing().count() == 1
     assert say(made.pk).status_code == 200
     assert Message.objects.outgoing().count() == 2
+
+
+@pytest.fixture
+def post(login: Callable[[User], Client], ana: User, conversation: Conversation, acme: Tenant):
+    client = login(ana)
+
+    def posted(rest: str, **data: str) -> HttpResponse:
+        path = f"/t/acme/inbox/{conversation.pk}/{rest}"
+        told = client.post(path, data, headers={"HX-Request": "true"})
+        connection.set_tenant(acme)
+        return told
+
+    return posted
+
+
+def test_a_template_asks_as_well(answer, post, conversation: Conversation):
+    template = make_template(conversation.channel, components=[NO_VALUES])
+    before, made = new_id(), answer()
+    path = f"composer/templates/{template.pk}/send/"
+
+    refused = post(path, key="a", seen=str(before))
+    assert refused.status_code == 409
+    assert "Bruno Lima answered meanwhile" in refused["HX-Trigger"]
+    assert Message.objects.outgoing().count() == 1
+
+    assert post(path, key="a", seen=str(made.pk)).status_code == 200
+    assert Message.objects.outgoing().count() == 2
+
+
+def test_a_macro_that_says_something_asks_as_well(answer, post, acme: Tenant, by: Actor):
+    says = macros.add(acme, name="Thank", actions=[{"do": "reply", "text": "Thanks"}], by=by)
+    before, made = new_id(), answer()
+
+    refused = post("macros/", macro=str(says.pk), seen=str(before))
+    assert refused.status_code == 409
+    assert "Bruno Lima answered meanwhile" in refused["HX-Trigger"]
+    assert Message.objects.outgoing().count() == 1
+
+    assert post("macros/", macro=str(says.pk), seen=str(made.pk)).status_code == 200
+    assert Message.objects.outgoing().count() == 2
+
+
+def test_one_that_says_nothing_can_not_be_second(answer, post, acme: Tenant, by: Actor):
+    quiet = macros.add(acme, name="Urgent", actions=[{"do": "priority", "priority": 2}], by=by)
+    before = new_id()
+    answer()
+
+    assert post("macros/", macro=str(quiet.pk), seen=str(before)).status_code == 200
