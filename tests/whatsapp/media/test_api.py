@@ -109,7 +109,7 @@ def test_a_file_that_is_too_large_is_refused(robot, monkeypatch):
 
 
 def test_one_that_says_so_beforehand_is_not_even_read(robot, monkeypatch):
-    monkeypatch.setattr("apps.whatsapp.api.media.LARGEST", 1000)
+    monkeypatch.setattr("apps.whatsapp.api.media.Files.largest", 1000)
     monkeypatch.setattr("apps.accounts.api.uploads._ROUND_IT", 0)
     read_to = []
     monkeypatch.setattr(
