@@ -99,11 +99,13 @@ class BatchLine(models.Model):
     """How far a channel has come in a batch. Ids are not in the order of commits and messages
     come back to be tried again, so whoever reaches the end looks once more from the beginning;
     `done_at`: nothing was left then. `rests_until`: all that is left waits for its own hour, and
-    none of those comes before; only what is due is looked for until then."""
+    none of those comes before; only what is due is looked for until then. `noted`: the last message
+    of which the contact has been told, see `outbox.written`."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
     watermark = models.UUIDField(null=True)  # the last message that was claimed; None: none
+    noted = models.UUIDField(null=True)
     rests_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 

@@ -16,8 +16,8 @@ class ConsentRules(models.Model):
     """One row at most; without it everything is as the fields begin.
 
     Lists of words: None means ours. Texts: "" means ours, in the company's language.
-    `most_marketing` messages of bulk marketing in `marketing_days`, and `most_unanswered` in a
-    row without an answer, for each person; None: no limit.
+    Nobody is in a batch of marketing who got `most_marketing` messages of marketing, of whatever
+    origin, in `marketing_days`, or `most_unanswered` in a row without an answer; None: no limit.
     """
 
     class Policy(models.TextChoices):

@@ -175,6 +175,19 @@ class Message(models.Model):
                 condition=models.Q(batch__isnull=False),
                 name="messages_of_a_batch",
             ),
+            # Those of a batch that failed, were cancelled or are not known, by why: a few among a
+            # million. Not by status, which would be an index to write with each tick.
+            models.Index(
+                fields=["batch", "channel", "code", "id"],
+                condition=models.Q(batch__isnull=False) & models.Q(ended_at__isnull=False),
+                name="messages_of_a_batch_ended",
+            ),
+            # Promotions to one person alone, which count for the limits of each.
+            models.Index(
+                fields=["contact"],
+                condition=models.Q(category="marketing") & models.Q(batch__isnull=True),
+                name="messages_of_marketing",
+            ),
             # Replies that may leave now.
             models.Index(
                 fields=["channel", "due_at"],

@@ -84,3 +84,27 @@ def test_who_never_answers_is_left_alone(acme, qr, people):
 @pytest.mark.parametrize("code", ["frequency_cap", "unanswered"])
 def test_both_have_words(code):
     assert "promotions" in outcomes.in_words(Message(status="cancelled", code=code), "meta")
+
+
+def test_what_was_said_to_one_alone_counts_too(acme, qr, people):
+    rules.change(acme, by=PLATFORM, most_marketing=1, most_unanswered=2)
+    lately, long_ago, failed, notice = people
+    now = timezone.now()
+
+    def say(person: Contact, ago: timedelta, status: str = "sent", **fields) -> None:
+        about = {"direction": "out", "origin": "agent", "kind": "text", "category": "marketing"}
+        at = {"created_at": now - ago, "sent_at": None if status == "failed" else now - ago}
+        Message.objects.create(contact=person, channel=qr, status=status, **about | at | fields)
+
+    say(lately, DAY)
+    say(failed, DAY, status="failed")
+    say(notice, DAY, category="utility")
+    say(long_ago, 30 * DAY)
+
+    assert reaches(campaign(acme, qr)) == {long_ago.pk, failed.pk, notice.pk}
+
+    say(failed, 20 * DAY)
+    say(failed, 15 * DAY)
+    rules.change(acme, by=PLATFORM, most_marketing=None)
+    batch = campaign(acme, qr, [failed])
+    assert LeftOut.objects.get(batch=batch).code == "unanswered"
