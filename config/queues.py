@@ -17,6 +17,7 @@ PROMPT, DELIVERY, LONG = "celery", "delivery", "long"
 QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in (PROMPT, DELIVERY, LONG)]
 #: What may take minutes in one go, or walks through all companies. The rest is prompt.
 _LONG_WORK = (
+    "campaigns.tasks.follow_written",
     "campaigns.tasks.note_written",
     "campaigns.tasks.sum_figures_up",
     "conversations.analytics.tasks.sum_days_up",

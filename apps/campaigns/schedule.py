@@ -146,6 +146,7 @@ def _running(tenant: Tenant, row: Campaign, now: datetime) -> None:
         return
     if row.batch.frozen_at:
         stops.set_room(tenant, row)
+        waking.follow_written_soon(row.batch.pk)
     gates.look(tenant, row, at=now)
 
 

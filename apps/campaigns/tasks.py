@@ -41,6 +41,12 @@ def note_written(batch_id: str, after: str = str(written.FIRST)) -> None:
         note_written.delay(batch_id, str(came_to))
 
 
+@tenant_task(while_suspended=True)
+def follow_written(batch_id: str) -> None:
+    if not written.follow(UUID(batch_id), seconds=A_TURN):
+        follow_written.delay(batch_id)
+
+
 @public_task(ignore_result=True, expires=3000)
 def sum_figures_up() -> None:
     for schema in counting.schemas():

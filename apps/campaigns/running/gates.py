@@ -17,6 +17,7 @@ from apps.accounts.hours.clock import Span
 from apps.accounts.models import Tenant
 from apps.campaigns import progress, windows, zones
 from apps.campaigns.models import Campaign
+from apps.campaigns.running.waking import follow_written_soon
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch
 
@@ -24,6 +25,7 @@ from apps.conversations.models import Batch
 MARGIN = timedelta(seconds=3)
 #: A gate stays open for so long at most without that the clock looks at it again.
 TRUST = timedelta(days=2)
+_SETTLES = 5  # seconds until what was on its way has left, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def look(tenant: Tenant, campaign: Campaign, *, at: datetime | None = None) -> G
 def shut(tenant: Tenant, campaign: Campaign) -> None:
     """Nothing is claimed any more from the moment this commits."""
     _set(tenant, campaign, SHUT)
+    if campaign.batch_id:
+        follow_written_soon(campaign.batch_id, seconds=_SETTLES)
 
 
 def hours_for(tenant: Tenant, campaign: Campaign) -> list[Hours]:

@@ -40,6 +40,14 @@ def note_written_soon(batch_id: UUID) -> None:
     once_committed(_queue, note_written, current_schema(), str(batch_id), expires=None)
 
 
+def follow_written_soon(batch_id: UUID, *, seconds: int = 0) -> None:
+    """Tell the contacts of those who have been written to so far, once the transaction commits and
+    so many seconds later."""
+    from apps.campaigns.tasks import follow_written
+
+    once_committed(_queue, follow_written, current_schema(), str(batch_id), countdown=seconds)
+
+
 def look_soon() -> None:
     """Look after the company's campaigns, once the transaction commits."""
     from apps.campaigns.tasks import look_after
@@ -47,9 +55,11 @@ def look_soon() -> None:
     once_committed(_queue, look_after, current_schema())
 
 
-def _queue(task: TenantTask, schema: str, *args: Any, expires: int | None = EXPIRES) -> None:
+def _queue(
+    task: TenantTask, schema: str, *args: Any, expires: int | None = EXPIRES, countdown: int = 0
+) -> None:
     try:
         headers = {SCHEMA_HEADER: schema}
-        task.apply_async(args, headers=headers, retry=False, expires=expires)
+        task.apply_async(args, headers=headers, retry=False, expires=expires, countdown=countdown)
     except Exception as exc:  # each broker has errors of its own; the clock comes anyway
         logger.warning("workers not told", extra={"error": type(exc).__name__})
