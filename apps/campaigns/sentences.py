@@ -91,7 +91,7 @@ def lead(campaign: Campaign, progress: Progress) -> SafeString:
     if campaign.status == Status.PAUSED:
         return format_html("<mark>{}</mark> {}", why(campaign), people(progress))
     if campaign.status == Status.RUNNING and not progress.is_complete:
-        return _writing_down(progress)
+        return _writing_down(campaign, progress)
     if is_waiting(campaign):
         until = format_html('<mark class="num">{}</mark>', moment(campaign.waiting_until))
         return _marked(_("{people} It goes on {until}."), people=people(progress), until=until)
@@ -200,9 +200,14 @@ def _ending(progress: Progress) -> SafeString:
     return _marked(_("{people} It ends {at}."), people=people(progress), at=at)
 
 
-def _writing_down(progress: Progress) -> SafeString:
+def _writing_down(campaign: Campaign, progress: Progress) -> SafeString:
+    """With how many it will be, where the check knew."""
     number = format_html('<mark class="num">{}</mark>', num(progress.total))
-    return _marked(_("Writing down who gets it: {number} so far."), number=number)
+    expected = int((campaign.checked or {}).get("receives") or 0)
+    if expected <= progress.total:
+        return _marked(_("Writing down who gets it: {number} so far."), number=number)
+    words = _("Writing down who gets it: {number} of about {all} so far.")
+    return _marked(words, number=number, all=num(expected))
 
 
 def _leaving(progress: Progress) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.campaigns.models import Campaign, Response
 from apps.conversations.models import LeftOut, Message, Status
+from apps.conversations.outbox.stretches import EVERYWHERE, Stretch
 
 
 class Outcome(StrEnum):
@@ -39,23 +40,26 @@ _STATUSES: dict[str, tuple[str, ...]] = {
 }
 
 
-def query(campaign: Campaign, told: dict[str, Any], meant: QuerySet[Any]) -> Q:
+def query(
+    campaign: Campaign, told: dict[str, Any], meant: QuerySet[Any], within: Stretch = EVERYWHERE
+) -> Q:
     """`told`: the audience's part of it. `meant`: everybody that campaign was meant for, asked
-    for those whose turn never came. Each person is looked up by an index of the batch."""
+    for those whose turn never came. `within`: who is asked at all. Each person is looked up by an
+    index of the batch."""
     if campaign.batch_id is None:
         return Q(pk__in=[])
     theirs: dict[str, Any] = {"batch_id": campaign.batch_id, "contact": OuterRef("pk")}
     outcome = str(told["outcome"])
     if outcome == Outcome.NOT_DEALT:
-        written = Exists(Message.objects.filter(**theirs))
+        written = Exists(Message.objects.filter(within.of("contact"), **theirs))
         return Q(Exists(meant.filter(pk=OuterRef("pk")))) & ~Q(written) & ~Q(_left_out(campaign))
-    rows = Message.objects.filter(**theirs, status__in=_STATUSES[outcome])
+    rows = Message.objects.filter(within.of("contact"), **theirs, status__in=_STATUSES[outcome])
     if told.get("codes"):
         rows = rows.filter(code__in=told["codes"])
     if "variant" in told:
         rows = rows.filter(variant=told["variant"])
     found = Q(Exists(rows))
-    return found & ~Q(_replied(campaign)) if outcome == Outcome.NOT_REPLIED else found
+    return found & ~Q(_replied(campaign, within)) if outcome == Outcome.NOT_REPLIED else found
 
 
 def _left_out(campaign: Campaign) -> Exists:
@@ -63,6 +67,7 @@ def _left_out(campaign: Campaign) -> Exists:
     return Exists(rows)
 
 
-def _replied(campaign: Campaign) -> Exists:
-    said = Response.objects.filter(campaign=campaign, contact_id=OuterRef("pk"))
+def _replied(campaign: Campaign, within: Stretch) -> Exists:
+    theirs = Response.objects.filter(within.of("contact_id"), campaign=campaign)
+    said = theirs.filter(contact_id=OuterRef("pk"))
     return Exists(said.exclude(replied_at=None))

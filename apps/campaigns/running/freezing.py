@@ -18,12 +18,13 @@ from apps.accounts import faultpoints, quotas
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import EmailNotVerified, QuotaExceeded, Refusal, TenantSuspended
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, news, wording
+from apps.campaigns import audience, news, progress, wording
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.running import keeping, lots, pausing, starting, stops
 from apps.conversations import allowance, tallying
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine
+from apps.conversations.outbox import stretches
 from apps.conversations.outbox.freezing import freeze_page
 from apps.conversations.outbox.refusals import ChannelGone
 
@@ -43,6 +44,7 @@ def work(tenant: Tenant, campaign_id: UUID, *, seconds: float, page: int = PAGE)
         audience.meet(tenant, campaign, by=PLATFORM)
         while campaign is not None and _page(tenant, campaign, page):
             faultpoints.reach("campaigns.while_freezing")
+            progress.tell(tenant, campaign)
             if time.monotonic() > until:
                 return False
             campaign = _wanted(campaign_id)
@@ -85,15 +87,18 @@ def _page(tenant: Tenant, campaign: Campaign, most: int) -> bool:
     if use.left == 0:
         raise quotas.exceeded(use)
     page = min(most, use.left) if use.left is not None else most
-    channels, people = wording.channels(campaign), audience.people(campaign)
+    channels = wording.channels(campaign)
     if not channels:
         raise ChannelGone
     share = lots.Share.of(campaign.experiment)
     with transaction.atomic():
-        before = Batch.objects.select_for_update().get(pk=batch.pk).frozen_to
+        stretch = stretches.following(Batch.objects.select_for_update().get(pk=batch.pk))
+        people = audience.people(campaign, within=stretch)
         dealt, capped = share.dealt(batch, people), not campaign.ignores_cap
-        more = freeze_page(tenant, batch, dealt, channels, page=page, capped=capped)
-        share.hold_out(Batch.objects.get(pk=batch.pk), people, channels[0], after=before)
+        more = freeze_page(
+            tenant, batch, dealt, channels, page=page, capped=capped, stretch=stretch
+        )
+        share.hold_out(Batch.objects.get(pk=batch.pk), people, channels[0], stretch)
     return more
 
 

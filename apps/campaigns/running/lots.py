@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 
 from apps.conversations.consent import asking
 from apps.conversations.models import Batch, Contact
+from apps.conversations.outbox.stretches import Stretch
 from apps.whatsapp.models import Channel
 
 HOLDOUT = "holdout"  # the code of those who are left out to compare the others with
@@ -55,14 +55,13 @@ class Share:
         return drawn.filter(lot__gte=self.held_out, lot__lt=self.until)
 
     def hold_out(
-        self, batch: Batch, people: QuerySet[Contact], channel: Channel, *, after: UUID | None
+        self, batch: Batch, people: QuerySet[Contact], channel: Channel, stretch: Stretch
     ) -> None:
-        """Write down those of the page that was just asked who could have got it. `after`: the
-        last person of the page before."""
+        """Write down those of the page that was just asked, in this stretch, who could have got
+        it."""
         if not self.held_out:
             return
-        rows = people.alias(lot=_lot(batch)).filter(lot__lt=self.held_out)
-        rows = rows.filter(pk__gt=after) if after else rows
+        rows = people.alias(lot=_lot(batch)).filter(stretch.of(), lot__lt=self.held_out)
         if batch.frozen_at is None and batch.frozen_to:
             rows = rows.filter(pk__lte=batch.frozen_to)
         medium = asking.medium_of(channel)

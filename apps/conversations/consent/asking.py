@@ -123,18 +123,21 @@ def annotate(
     at: datetime | None = None,
     name: str = "refusal",
     known: tuple[ConsentRules, bool] | None = None,
+    among: Q | None = None,
 ) -> QuerySet[Any]:
     """The contacts with `refusal`: the code of why not, "" for those who may.
 
     `at`: by what had been said until then; everything else as it is now. `name`: under which
     the answer stands, for asking the same set several things. `known`: what
-    `rules.current_and_erased` told.
+    `rules.current_and_erased` told. `among`: what else is true of `consents` of all these
+    contacts, where it saves reading those of others.
     """
     joined = f"{name}_consent"
     in_force, has_erased = known or rules.current_and_erased()
     if at is None:
         relation = FilteredRelation(
-            "consents", condition=Q(consents__medium=medium, consents__category=category)
+            "consents",
+            condition=Q(consents__medium=medium, consents__category=category) & (among or Q()),
         )
         queryset = queryset.annotate(**{joined: relation})
         given = f"{joined}__given"

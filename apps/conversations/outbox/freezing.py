@@ -21,9 +21,10 @@ from apps.conversations import allowance, tallying
 from apps.conversations.consent import asking
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch, BatchLine, Contact, LeftOut, Status
-from apps.conversations.outbox import dealing, standing
+from apps.conversations.outbox import dealing, standing, stretches
 from apps.conversations.outbox.caps import Caps
 from apps.conversations.outbox.personal_values import PersonalValues
+from apps.conversations.outbox.stretches import Stretch
 from apps.whatsapp.models import Channel
 
 PAGE = 20_000  # people
@@ -72,7 +73,6 @@ _WRITE = """
 _OF_THE_PAGE = """
     AND {id} > %(cap_from)s AND {id} <= (SELECT id FROM page ORDER BY id DESC LIMIT 1)
 """
-_FIRST = UUID(int=0)
 
 
 def freeze(
@@ -108,22 +108,28 @@ def freeze_page(
     *,
     page: int = PAGE,
     capped: bool = True,
+    stretch: Stretch | None = None,
 ) -> bool:
-    """The next page; whether there may be more. For whoever does something between two."""
+    """The next page; whether there may be more. For whoever does something between two. `stretch`:
+    the next of this batch, which the caller holds, where `people` are only those of it."""
     standing.check(tenant)
     kept = Batch.objects.select_for_update().get(pk=batch.pk)
     if kept.frozen_at or kept.finished_at:
         return False
     limits = Caps.of(kept.category, batch=kept) if capped else Caps()
-    asked, last, written = _write(tenant, kept, people, channels, page, limits)
+    stretch = stretch or stretches.following(kept)
+    asked, last, written = _write(tenant, kept, people, channels, page, limits, stretch)
     tallying.note({kept.pk: {Status.QUEUED: written}})
-    if last is not None:
-        Batch.objects.filter(pk=kept.pk).update(frozen_to=last)
-    if asked < page:
+    is_full = asked == page
+    come_to = last if is_full else stretch.until
+    if come_to is not None:
+        Batch.objects.filter(pk=kept.pk).update(frozen_to=come_to)
+    more = is_full or stretch.until is not None
+    if not more:
         _finish(tenant, kept, channels)
     if written:
         allowance.take(tenant, written)
-    return asked == page
+    return more
 
 
 def left_out(batch: Batch) -> dict[str, int]:
@@ -139,13 +145,14 @@ def _write(
     channels: Sequence[Channel],
     most: int,
     limits: Caps,
+    stretch: Stretch,
 ) -> tuple[int, UUID | None, int]:
     """How many people were asked, the last of them, and how many get a message."""
     deal = dealing.Deal(batch, channels)
     values = PersonalValues.of(tenant, deal.names)
     phone = {"phone"} if deal.is_barred else set()
     named = sorted({*values.columns, *phone})
-    asked = _asked(batch, people, channels[0], named)[:most]
+    asked = _asked(batch, people, channels[0], named, stretch)[:most]
     page, parameters = _named(*asked.query.sql_with_params())
     columns = ", ".join(("id", "refusal", *named))
     statement = _WRITE.format(
@@ -156,7 +163,7 @@ def _write(
         capped=limits.sql(_OF_THE_PAGE),
         **deal.parts,
     )
-    parameters |= {**limits.parameters, "cap_from": batch.frozen_to or _FIRST}
+    parameters |= {**limits.parameters, "cap_from": stretch.after}
     parameters |= {**deal.parameters, **values.parameters, "told": values.told(asked)}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -165,12 +172,19 @@ def _write(
 
 
 def _asked(
-    batch: Batch, people: QuerySet[Contact], channel: Channel, columns: Sequence[str]
+    batch: Batch,
+    people: QuerySet[Contact],
+    channel: Channel,
+    columns: Sequence[str],
+    stretch: Stretch,
 ) -> QuerySet[Contact, Any]:
     """From where the last page ended: id, the code of why not, and these columns."""
-    rows = people.filter(pk__gt=batch.frozen_to) if batch.frozen_to else people
     asked = asking.annotate(
-        rows, medium=asking.medium_of(channel), category=batch.category, channel=channel
+        people.filter(stretch.of()),
+        medium=asking.medium_of(channel),
+        category=batch.category,
+        channel=channel,
+        among=stretch.of("consents__contact"),
     )
     return asked.order_by("pk").values_list("pk", "refusal", *columns)
 

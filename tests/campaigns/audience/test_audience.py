@@ -21,6 +21,7 @@ from apps.conversations.models import (
     Segment,
     Tag,
 )
+from apps.conversations.outbox.stretches import FIRST, Stretch
 from apps.conversations.segments import saving
 from tests.conversations.consent.people import make_contact
 from tests.conversations.outbox.conftest import make_channel
@@ -186,3 +187,28 @@ def test_it_is_told_in_words(acme, vips):
     given = {"tags": [tag.pk], "numbers": ["+14155550123"], "exclude": {"segments": [NOBODY]}}
 
     assert audience.words(given) == ["Tag “VIP”", "1 pasted number", "Without segment “gone”"]
+
+
+def test_asked_for_a_stretch_of_contacts_it_is_the_same_people(acme, vips):
+    others = [make_contact(f"+551190000012{n}", name=f"Other {n}") for n in range(4)]
+    members = [one.pk for one in (*others[:2], vips[1])]
+    list_ = saving.create(acme, "Friends", kind="list", members=members, by=PLATFORM)
+    brought = Import.objects.create(filename="a.csv", path="a", size=1)
+    for line, one in enumerate((others[3], vips[0])):
+        ImportRow.objects.create(import_of=brought, line=line, what="changed", contact_id=one.pk)
+    before = make_campaign()
+    for one in (others[2], vips[2]):
+        write(before, one, "failed", code="131026")
+    told = {"id": str(before.pk), "outcome": "not_read"}
+    parts = {"segments": [str(list_.pk)], "imports": [str(brought.pk)], "campaign": told}
+    ids = list(Contact.objects.present().order_by("pk").values_list("pk", flat=True))
+
+    for given in (*({name: part} for name, part in parts.items()), parts):
+        whole = set(audience.people(given).values_list("pk", flat=True))
+        found = []
+        for after, until in zip((FIRST, *ids[1::3]), (*ids[1::3], None), strict=True):
+            stretch = Stretch(after, until)
+            rows = audience.people(given, within=stretch).filter(stretch.of())
+            found += rows.values_list("pk", flat=True)
+        assert len(found) == len(whole) > 0
+        assert set(found) == whole

@@ -30,7 +30,7 @@ from apps.conversations.models import (
     LeftOut,
     Message,
 )
-from apps.conversations.outbox import freezing
+from apps.conversations.outbox import freezing, stretches
 from tests.conversations.consent.people import make_contact, said
 from tests.conversations.outbox.conftest import make_channel, make_thread
 from tests.conversations.outbox.test_races import acme_itself  # noqa: F401
@@ -318,3 +318,20 @@ def test_variants_are_dealt_out_by_weight_and_always_alike(acme, qr, crowd, weig
         share = weight / sum(weights)
         spread = (len(crowd) * share * (1 - share)) ** 0.5
         assert abs(got[nth] - len(crowd) * share) <= 6 * spread
+
+
+@pytest.mark.parametrize("page", [2, 50])
+def test_stretch_by_stretch_nobody_is_passed_over(acme, qr, monkeypatch, page):
+    monkeypatch.setattr(stretches, "LONG", 3)
+    people = make_people(11)
+    meant = [people[0], people[7], people[10]]
+    batch = make_batch()
+
+    freezing.freeze(acme, batch, Contact.objects.filter(pk__in=[one.pk for one in meant]), [qr])
+    everybody = make_batch()
+    freezing.freeze(acme, everybody, EVERYBODY(), [qr], page=page)
+
+    assert set(batch.messages.values_list("contact_id", flat=True)) == {one.pk for one in meant}
+    assert everybody.messages.count() == 11
+    batch.refresh_from_db()
+    assert batch.frozen_at is not None
