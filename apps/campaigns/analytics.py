@@ -18,8 +18,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Figure, Response, Status
-from apps.conversations import tallying
 from apps.conversations.analytics.spans import Span
 from apps.conversations.tallying import Counts
 from apps.whatsapp import costs
@@ -127,17 +127,16 @@ def _by_status(rows: QuerySet[Campaign]) -> dict[str, int]:
 
 
 def _lines(campaigns: Sequence[Campaign]) -> list[Line]:
-    counts = tallying.counts_of(one.batch_id for one in campaigns if one.batch_id)
+    counts = tallies.counts_of(campaigns)
     told = {pk: (replied, out) for pk, replied, out in _responses(campaigns)}
     paid: dict[Any, Decimal] = dict(
         Figure.objects.filter(campaign__in=campaigns).values_list("campaign").annotate(Sum("cost"))
     )
     lines = []
     for one in campaigns:
-        counted = counts.get(one.batch_id) if one.batch_id else None
         replied, opted_out = told.get(one.pk, (0, 0))
         cost = paid.get(one.pk) or Decimal(0)
-        lines.append(Line(one, counted or Counts(), replied, opted_out, cost))
+        lines.append(Line(one, counts.get(one.pk, Counts()), replied, opted_out, cost))
     return lines
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import NothingToRetry
 from apps.campaigns.running import keeping, stops
-from apps.conversations.models import Message
 from apps.conversations.models import Status as MessageStatus
 from apps.whatsapp.error_catalogue import entry
 from apps.whatsapp.models import Channel
@@ -81,8 +79,7 @@ def retryable(campaign: Campaign) -> dict[str, int]:
     """Error codes after which another attempt may go well → how many people, most first."""
     if campaign.batch_id is None:
         return {}
-    failed = Message.objects.filter(batch=campaign.batch_id, status=MessageStatus.FAILED)
-    counted = failed.order_by().values_list("code").annotate(many=Count("pk"))
+    failed = [one for one in figures.by_code(campaign) if one.status == MessageStatus.FAILED]
     provider = Channel.objects.filter(pk__in=campaign.channels).values_list("provider", flat=True)
     known = provider.first() or Channel.Provider.META
     return {

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Status
-from apps.conversations import tallying
 from apps.conversations.tallying import Counts
 
 #: Folder → its name and the states in it.
@@ -119,13 +119,12 @@ def folders(rows: QuerySet[Campaign], current: str) -> list[Folder]:
 def drawn(campaigns: Iterable[Campaign]) -> list[Row]:
     """With counts and names: two questions for all rows."""
     known = list(campaigns)
-    batches = [one.batch_id for one in known if one.batch_id]
-    counts = tallying.counts_of(batches) if batches else {}
+    counts = tallies.counts_of(known)
     people = names(one.starter_id or one.author_id for one in known)
     return [
         Row(
             one,
-            counts.get(one.batch_id) if one.batch_id else None,
+            counts.get(one.pk),
             people.get(one.starter_id or one.author_id, ""),
         )
         for one in known

@@ -16,7 +16,7 @@ from apps.accounts.afterwards import once_committed
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import figures, windows
+from apps.campaigns import figures, tallies, windows
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.running import speed, waking
 from apps.conversations import tallying
@@ -93,7 +93,7 @@ def of(campaign: Campaign) -> Progress:
     """A handful of questions, however many people."""
     if campaign.batch is None:
         return Progress(campaign.status, campaign.reason, Counts())
-    counts = tallying.counts(campaign.batch)
+    counts = tallies.counts(campaign)
     rate = speed.measured(campaign.pk) if campaign.status == Status.RUNNING else 0.0
     replied, opted_out = figures.responses(campaign)
     return Progress(

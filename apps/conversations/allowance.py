@@ -24,10 +24,18 @@ def take(tenant: Tenant, count: int = 1) -> None:
 def give_back(tenant: Tenant, cancelled: Collection[UUID]) -> None:
     """For messages that were cancelled in this transaction. Yesterday's limit is nobody's any
     more."""
-    if not cancelled:
-        return
+    if cancelled:
+        of_today = Message.objects.filter(pk__in=cancelled, created_at__gte=midnight(tenant))
+        give_back_today(tenant, of_today.count())
+
+
+def give_back_today(tenant: Tenant, count: int) -> None:
+    """For so many that were queued since midnight."""
+    if count:
+        quotas.give_back(tenant, MESSAGES, count)
+
+
+def midnight(tenant: Tenant) -> datetime:
+    """When the company's day began."""
     zone = ZoneInfo(tenant.time_zone)
-    midnight = datetime.combine(timezone.now().astimezone(zone), time.min, zone)
-    of_today = Message.objects.filter(pk__in=cancelled, created_at__gte=midnight).count()
-    if of_today:
-        quotas.give_back(tenant, MESSAGES, of_today)
+    return datetime.combine(timezone.now().astimezone(zone), time.min, zone)

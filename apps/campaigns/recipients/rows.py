@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.text import capfirst
 
+from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Response
 from apps.campaigns.report import causes, variants
 from apps.conversations.models import Contact, LeftOut, Message, Status
@@ -62,7 +63,7 @@ def _row(
     channel: Channel,
     responses: dict[UUID, Response],
 ) -> Row:
-    status = Status(message.status)
+    status, code = _standing(campaign, message)
     is_played = status == Status.PLAYED
     contact = people.get(message.contact_id) if message.contact_id else None
     response = responses.get(message.contact_id) if message.contact_id else None
@@ -74,17 +75,18 @@ def _row(
         message.ended_at or message.read_at or message.delivered_at or message.sent_at,
         channel.display_name,
         variants.letter(message.variant) if several else "",
-        _why(message, channel.provider),
-        message.code,
+        causes.words(code) if status == Status.CANCELLED else in_words(message, channel.provider),
+        code,
         response.replied_at if response else None,
         response.opted_out_at if response else None,
     )
 
 
-def _why(message: Message, provider: str) -> str:
-    if message.status == Status.CANCELLED:
-        return causes.words(message.code)
-    return in_words(message, provider)
+def _standing(campaign: Campaign, message: Message) -> tuple[Status, str]:
+    """Its status, and why: of a campaign that somebody has ended nobody waits any more."""
+    if message.status == Status.QUEUED and campaign.status in tallies.CODES:
+        return Status.CANCELLED, tallies.CODES[campaign.status]
+    return Status(message.status), message.code
 
 
 def left_out(left: Iterable[LeftOut]) -> list[Left]:

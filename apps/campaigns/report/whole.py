@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.campaigns import figures
+from apps.campaigns import figures, tallies
 from apps.campaigns.audience.outcomes import Outcome
 from apps.campaigns.figures import Reached
 from apps.campaigns.models import Campaign
@@ -20,7 +20,6 @@ from apps.campaigns.report.causes import Cause
 from apps.campaigns.report.comparing import Before
 from apps.campaigns.report.lines import Line
 from apps.campaigns.report.variants import Comparison
-from apps.conversations import tallying
 from apps.conversations.outbox import freezing
 from apps.conversations.tallying import Counts
 from apps.whatsapp import costs
@@ -118,7 +117,7 @@ class Report:
 def of(campaign: Campaign) -> Report:
     """In the language and time zone in force; inside the tenant. A dozen questions, all of sums."""
     batch = campaign.batch
-    counts = tallying.counts(batch) if batch else Counts()
+    counts = tallies.counts(campaign)
     replied, opted_out = figures.responses(campaign)
     minutes = figures.minutes(campaign)
     by_channel = channels(campaign)
@@ -136,7 +135,7 @@ def of(campaign: Campaign) -> Report:
         figures.replies_by_hour(campaign),
         variants.compared(campaign, is_over=is_over),
         by_channel,
-        causes.causes(figures.by_code(campaign), provider_of(by_channel)),
+        causes.causes(tallies.by_code(campaign, counts), provider_of(by_channel)),
         causes.left_out(freezing.left_out(batch)) if batch else [],
         comparing.before(campaign),
     )

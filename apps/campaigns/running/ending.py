@@ -7,7 +7,6 @@ is over when nothing waits and nothing is on its way any more.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -20,15 +19,13 @@ from apps.campaigns import news
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.running import gates, keeping
 from apps.campaigns.running.waking import clear_soon
-from apps.conversations import advancing, tallying
-from apps.conversations.advancing import Change
-from apps.conversations.models import Batch, BatchLine, Message
-from apps.conversations.models import Status as MessageStatus
+from apps.campaigns.tallies import CODES
+from apps.conversations import tallying, withdrawing
+from apps.conversations.models import Batch, BatchLine
+from apps.conversations.withdrawing import Line
 
-PAGE = 1000  # messages of one transaction
+PAGE = 5000  # messages of one transaction
 _DONE = {Status.FINISHED: "finished", Status.CANCELLED: "cancelled"}
-#: What is written on messages that do not leave any more.
-CODES = {Status.FINISHED: "campaign_finished", Status.CANCELLED: "campaign_cancelled"}
 
 
 def stop(tenant: Tenant, row: Campaign, status: Status, *, by: Actor) -> Campaign:
@@ -71,14 +68,25 @@ def clear(tenant: Tenant, campaign_id: UUID, *, seconds: float) -> bool:
     campaign = found.first()
     if campaign is None or campaign.batch is None or campaign.batch.finished_at:
         return True
-    code = CODES[Status(campaign.status)]
-    for channel_id in _channels(campaign):
-        for ids in _queued(campaign.batch, channel_id):
-            _cancel(tenant, ids, code)
-            if time.monotonic() > until:
-                return False
+    code = CODES[campaign.status]
+    for channel_id in sorted(_channels(campaign)):
+        if not _clear(tenant, Line(campaign.batch, channel_id, code), until):
+            return False
     _end(tenant, campaign)
     return True
+
+
+def _clear(tenant: Tenant, line: Line, until: float) -> bool:
+    """In the order of the line, each row once; False when time was up."""
+    last: UUID | None = None
+    while True:
+        with transaction.atomic():
+            last = withdrawing.page(tenant, line, after=last, most=PAGE)
+            faultpoints.reach("campaigns.while_clearing")
+        if last is None:
+            return True
+        if time.monotonic() > until:
+            return False
 
 
 @transaction.atomic
@@ -104,20 +112,3 @@ def _close(batch: Batch) -> bool:
 def _channels(campaign: Campaign) -> set[UUID]:
     lines = BatchLine.objects.filter(batch=campaign.batch_id)
     return {*campaign.channels, *lines.values_list("channel_id", flat=True)}
-
-
-def _queued(batch: Batch, channel_id: UUID) -> Iterator[list[UUID]]:
-    """In the order of the line; each row is looked at once."""
-    rows = Message.objects.filter(batch=batch, channel=channel_id, status=MessageStatus.QUEUED)
-    some = list(rows.order_by("id").values_list("pk", flat=True)[:PAGE])
-    while some:
-        yield some
-        some = list(rows.filter(pk__gt=some[-1]).order_by("id").values_list("pk", flat=True)[:PAGE])
-
-
-@transaction.atomic
-def _cancel(tenant: Tenant, ids: list[UUID], code: str) -> None:
-    now = timezone.now()
-    changes = [Change(pk, MessageStatus.CANCELLED, now, code=code) for pk in ids]
-    advancing.apply(tenant, changes)
-    faultpoints.reach("campaigns.while_clearing")

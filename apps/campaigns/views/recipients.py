@@ -12,16 +12,14 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import figures
+from apps.campaigns import tallies
 from apps.campaigns.models import Campaign
 from apps.campaigns.recipients import finding, rows, sheets
 from apps.campaigns.recipients.asked import REPLIES, STATUSES, Asked
 from apps.campaigns.recipients.finding import Place
 from apps.campaigns.report import causes, variants, whole
 from apps.campaigns.views.gone import campaign_of
-from apps.conversations import tallying
 from apps.conversations.outbox import freezing
-from apps.conversations.tallying import Counts
 
 PAGE = "campaigns/recipients/page.html"
 
@@ -78,7 +76,7 @@ def _left_out(campaign: Campaign, asked: Asked, after: str) -> dict[str, Any]:
 
 def _choices(campaign: Campaign) -> dict[str, Any]:
     """What can be asked for, with how many that are where it is known."""
-    counts = tallying.counts(campaign.batch) if campaign.batch else Counts()
+    counts = tallies.counts(campaign)
     by_channel = whole.channels(campaign)
     provider = whole.provider_of(by_channel)
     left = freezing.left_out(campaign.batch) if campaign.batch else {}
@@ -88,7 +86,7 @@ def _choices(campaign: Campaign) -> dict[str, Any]:
         "statuses": [(key, name, getattr(counts, key)) for key, (name, _s) in STATUSES.items()],
         "replies": REPLIES,
         "channels": by_channel,
-        "causes": causes.causes(figures.by_code(campaign), provider),
+        "causes": causes.causes(tallies.by_code(campaign, counts), provider),
         "left_out": causes.left_out(left),
         "versions": [
             (number, variants.letter(number), variants.name_of(campaign, number))
