@@ -8,6 +8,7 @@ from apps.conversations.views import (
     inbox_rules,
     my_inbox,
     teams,
+    work_hours,
 )
 
 _ONE = "inbox/<uuid:pk>/"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("settings/my-inbox/menu/", my_inbox.menu, name="my_inbox_menu"),
     path("settings/my-inbox/away/", my_inbox.away, name="my_inbox_away"),
     path("settings/my-inbox/back/", my_inbox.back, name="my_inbox_back"),
+    path("settings/my-inbox/hours/", work_hours.mine, name="my_hours"),
+    path(f"{_TEAMS}hours/<uuid:user_id>/", work_hours.of, name="agent_hours"),
     path(_TEAMS, teams.listing, name="teams"),
     path(f"{_TEAMS}new/", teams.new, name="team_new"),
     path(f"{_TEAMS}<uuid:pk>/", teams.edit, name="team_edit"),

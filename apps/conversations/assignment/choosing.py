@@ -46,7 +46,7 @@ class Choice:
         self.candidates = [
             Candidate(one.user.pk, one.open, one.capacity, last.get(one.user.pk))
             for one in answerers(tenant, among)
-            if not one.is_away
+            if not (one.is_away or one.is_off)
         ]
 
     def next(self) -> UUID | None:

@@ -10,6 +10,7 @@ from apps.accounts import audit_words
 from apps.accounts.frame import SETTINGS, NavItem, navigation
 
 AUDIT: dict[str, Any] = {
+    "agent.hours_changed": _("changed somebody’s working hours"),
     "inbox_rules.changed": _("changed how the inbox works"),
     "team.added": _("added a team"),
     "team.changed": _("changed a team"),
@@ -17,6 +18,7 @@ AUDIT: dict[str, Any] = {
 }
 FIELDS: dict[str, Any] = {
     "hours": _("business hours"),
+    "work_hours": _("working hours"),
     "away_on": _("answer outside business hours"),
     "away_text": _("what people are told outside business hours"),
     "reopen_hours": _("opens again within"),

@@ -70,4 +70,6 @@ class TranscriptForm(forms.Form):
 def _named(colleague: Colleague) -> str:
     if colleague.is_away:
         return _("%(name)s, away") % {"name": colleague.user.called}
+    if colleague.is_off:
+        return _("%(name)s, off now") % {"name": colleague.user.called}
     return colleague.user.called

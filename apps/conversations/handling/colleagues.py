@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils import timezone
 
+from apps.accounts import hours
 from apps.accounts.models import Membership, Tenant, User
 from apps.accounts.permissions import ROLES
 from apps.conversations.models import Agent, Conversation
@@ -17,11 +19,13 @@ ANSWER = "conversations.reply"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """`open`: conversations they have that are not dealt with; `capacity` None: no limit."""
+    """`open`: conversations they have that are not dealt with; `is_off`: these are not their
+    hours; `capacity` None: no limit."""
 
     user: User
     open: int
     is_away: bool
+    is_off: bool
     capacity: int | None
 
     @property
@@ -38,7 +42,7 @@ def answerers(tenant: Tenant, among: Iterable[UUID] | None = None) -> list[Colle
     users = [one.user for one in members.select_related("user")]
     known = Agent.objects.in_bulk([user.pk for user in users])
     counts = loads([user.pk for user in users])
-    found = [_colleague(user, known.get(user.pk), counts.get(user.pk, 0)) for user in users]
+    found = [_colleague(tenant, user, known.get(user.pk), counts.get(user.pk, 0)) for user in users]
     return sorted(found, key=lambda one: one.user.called.casefold())
 
 
@@ -49,6 +53,9 @@ def loads(ids: Iterable[UUID]) -> dict[UUID, int]:
     return {pk: count for pk, count in counted.values_list("assignee_id", "n") if pk}
 
 
-def _colleague(user: User, agent: Agent | None, count: int) -> Colleague:
-    away, capacity = (agent.is_away, agent.capacity) if agent else (False, None)
-    return Colleague(user, count, away, capacity)
+def _colleague(tenant: Tenant, user: User, agent: Agent | None, count: int) -> Colleague:
+    if agent is None:
+        return Colleague(user, count, is_away=False, is_off=False, capacity=None)
+    worked = hours.read(agent.hours, zone=tenant.time_zone)
+    is_off = not worked.is_open(timezone.now())
+    return Colleague(user, count, agent.is_away, is_off, agent.capacity)

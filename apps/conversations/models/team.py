@@ -55,6 +55,8 @@ class Agent(models.Model):
     """How a colleague works in the inbox; who has no row works with what is said here.
 
     `capacity`: open conversations that policies give them at most, empty for no limit.
+    `hours`: outside of which they give them nothing, as `accounts.hours` writes them; empty for
+    always.
     `last_given_at`: when the company's policy gave them something last, for taking turns.
     `preferences`: {"sound"?, "browser"?: bool, "quietFrom"?, "quietUntil"?: "HH:MM",
     "undoSeconds"?: 0 or 5, "enterSends"?: bool}.
@@ -63,6 +65,7 @@ class Agent(models.Model):
     user_id = models.UUIDField(primary_key=True)
     is_away = models.BooleanField(_("away"), default=False)
     capacity = models.PositiveSmallIntegerField(_("most at once"), null=True, blank=True)
+    hours = models.JSONField(_("working hours"), default=dict, db_default={}, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
     last_given_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)

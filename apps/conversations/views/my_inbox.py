@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -37,7 +39,15 @@ def page(request: MemberRequest) -> HttpResponse:
         alerts.keep(me, form.alerts)
         messages.success(request, _("Saved."))
         return redirect("my_inbox")
-    return render(request, PAGE, {"form": form, "agent": agents.of(me)})
+    context = {"form": form, "agent": agents.of(me), **_hours(request)}
+    return render(request, PAGE, context)
+
+
+def _hours(request: MemberRequest) -> dict[str, Any]:
+    hours, now = agents.hours_of(request.tenant, request.user.pk), timezone.now()
+    is_open = hours.is_open(now)
+    turns = hours.closes_next(now) if is_open else hours.opens_next(now)
+    return {"hours": hours.calendar is not None, "is_open": is_open, "turns": turns}
 
 
 @requires("conversations.reply")

@@ -27,21 +27,22 @@ FORM = "conversations/settings/team_form.html"
 def _context(request: MemberRequest) -> dict[str, Any]:
     colleagues = answerers(request.tenant)
     names = {one.user.pk: one.user for one in colleagues}
-    rows = [
+    listed = [
         (team, [names[one.user_id] for one in team.members.all() if one.user_id in names])
         for team in Team.objects.prefetch_related("members")
     ]
-    return {"teams": rows, "colleagues": colleagues}
+    return {"teams": listed, "colleagues": colleagues}
 
 
-def _listing(request: MemberRequest) -> Listing:
+def rows(request: MemberRequest) -> Listing:
+    """All teams and colleagues, as a page or the part that changed."""
     return Listing("teams", "conversations/settings/teams.html", lambda: _context(request))
 
 
 @requires("team.manage")
 @require_GET
 def listing(request: MemberRequest) -> HttpResponse:
-    return _listing(request).shown(request)
+    return rows(request).shown(request)
 
 
 @requires("team.manage")
@@ -51,7 +52,7 @@ def new(request: MemberRequest) -> HttpResponse:
         with told_in(form, "name"):
             team = teams.add(request.tenant, **form.cleaned_data, by=request.actor)
             words = _("The team “%(name)s” is there.") % {"name": team.name}
-            return _listing(request).said(request, words)
+            return rows(request).said(request, words)
     return ask(request, FORM, {"form": form, "team": None})
 
 
@@ -64,7 +65,7 @@ def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with told_in(form, "name"):
             teams.change(request.tenant, team, **form.cleaned_data, by=request.actor)
-            return _listing(request).said(request, _("The team is saved."))
+            return rows(request).said(request, _("The team is saved."))
     return ask(request, FORM, {"form": form, "team": team})
 
 
@@ -75,7 +76,7 @@ def delete(request: MemberRequest, pk: UUID) -> HttpResponse:
     name = team.name
     teams.delete(request.tenant, team, by=request.actor)
     words = _("The team “%(name)s” is gone; its conversations stay with whoever has them.")
-    return _listing(request).said(request, words % {"name": name})
+    return rows(request).said(request, words % {"name": name})
 
 
 @requires("team.manage")
@@ -86,11 +87,11 @@ def capacity(request: MemberRequest, user_id: UUID) -> HttpResponse:
     form = CapacityForm(request.POST)
     if not form.is_valid():
         words = _("Write a number from 1 to 1000, or nothing for no limit.")
-        return _listing(request).said(request, words)
+        return rows(request).said(request, words)
     most = form.cleaned_data["most"]
     agents.set_capacity(person.pk, most)
     told = {"name": person.called, "most": most}
     if most is None:
-        return _listing(request).said(request, _("%(name)s has no limit now.") % told)
+        return rows(request).said(request, _("%(name)s has no limit now.") % told)
     words = _("%(name)s is given %(most)d conversations at most.") % told
-    return _listing(request).said(request, words)
+    return rows(request).said(request, words)
