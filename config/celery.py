@@ -153,6 +153,10 @@ app.conf.beat_schedule = {
         "task": "apps.conversations.inbox.tasks.forget_orphans",
         "schedule": crontab(hour="7", minute="5"),
     },
+    "sweep unsent uploads": {
+        "task": "apps.conversations.composing.tasks.sweep_unsent_uploads",
+        "schedule": crontab(minute="29"),
+    },
     "sweep files": {
         "task": "apps.whatsapp.media.tasks.sweep_files",
         "schedule": crontab(hour="6", minute="41"),

@@ -22,6 +22,7 @@ _LONG_WORK = (
     "campaigns.tasks.sum_figures_up",
     "conversations.analytics.tasks.sum_days_up",
     "conversations.automation.tasks.forget_old_runs",
+    "conversations.composing.tasks.sweep_unsent_uploads",
     "conversations.importing.tasks.work_on_import",
     "conversations.importing.tasks.forget_imported_files",
     "conversations.people.tasks.empty_trash",

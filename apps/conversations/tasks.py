@@ -3,6 +3,7 @@
 from apps.conversations.analytics import tasks as analytics
 from apps.conversations.assignment import tasks as assignment
 from apps.conversations.automation import tasks as automation
+from apps.conversations.composing import tasks as composing
 from apps.conversations.delivery import tasks as delivery
 from apps.conversations.doubts import tasks as doubts
 from apps.conversations.handling import tasks as handling
@@ -19,6 +20,7 @@ __all__ = [
     "analytics",
     "assignment",
     "automation",
+    "composing",
     "delivery",
     "doubts",
     "handling",

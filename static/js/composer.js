@@ -1,22 +1,21 @@
-// The composer: a box that grows, keys, drafts that are kept, and messages that leave one after
-// the other. What may be said, and why not, is said by the server; it draws every bubble too.
+// The composer: a box that grows, keys, and messages that leave one after the other. What may be said, and why not, is said by the server; it draws every bubble too.
 import { tell } from "./live.js";
 import { word as told } from "./words.js";
 import { show as toast } from "./toasts.js";
 import { offered } from "./composer-suggest.js";
 import { files, clear as clearFiles, put as putFiles } from "./composer-files.js";
+import { clean, kept, later } from "./composer-drafts.js";
 
-const PAUSE = 600; // ms after the last key until a draft is kept
 const TYPES = 3000; // ms between two times of telling that one is typing
 const STOPS = 4000; // ms without a key that end it
 const MINUTE = 60000;
 
 const $ = (selector) => document.querySelector(selector);
-const box = () => $("#composer");
-const form = () => $("#composer-form");
-const area = () => $("#composer-text");
-const field = (name) => form().elements.namedItem(name);
-const isNote = () => Boolean(field("note").value);
+export const box = () => $("#composer");
+export const form = () => $("#composer-form");
+export const area = () => $("#composer-text");
+export const field = (name) => form().elements.namedItem(name);
+export const isNote = () => Boolean(field("note").value);
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 
 export function word(name, values = {}) {
@@ -26,11 +25,11 @@ export function word(name, values = {}) {
 
 // == Asking the server. One thing after the other, so that nothing overtakes.
 
-const post = (url, body, more = {}) => fetch(url, {
+export const post = (url, body, more = {}) => fetch(url, {
   method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() }, ...more,
 });
 let line = Promise.resolve();
-const inTurn = (act) => (line = line.then(act, act));
+export const inTurn = (act) => (line = line.then(act, act));
 
 // As if htmx had asked: a refusal's words, a limit's dialog, a session that is over.
 async function refused(answer, place) {
@@ -73,53 +72,35 @@ function wrap(sign) {
   if (!inner) area().setSelectionRange(from + 1, from + 1);
 }
 
-function note(on) {
+export function showNote(on) {
   const label = $("label[for=composer-text]");
   field("note").value = on ? "1" : "";
   box().toggleAttribute("data-note", on);
   box().querySelectorAll("[data-note-toggle]").forEach((one) => one.setAttribute("aria-pressed", String(on)));
   area().placeholder = on ? area().dataset.notePlaceholder : area().dataset.placeholder;
   label.textContent = on ? label.dataset.noteLabel : label.dataset.label;
+}
+function note(on) {
+  showNote(on);
   area().focus();
   later();
 }
 
-function quote(id, text) {
+export function showQuote(id, text) {
   field("reply_to").value = id;
   const bar = $("#composer-quote");
   bar.hidden = !id;
   bar.querySelector("[data-quote-text]").textContent = text;
+}
+function quote(id, text) {
+  showQuote(id, text);
   later();
-}
-
-// == Drafts ==
-
-let timer;
-let dirty = false;
-function kept() {
-  const data = new URLSearchParams();
-  for (const name of ["text", "note", "reply_to"]) data.set(name, field(name).value);
-  return data;
-}
-function later() {
-  dirty = true;
-  clearTimeout(timer);
-  timer = setTimeout(keep, PAUSE);
-}
-function keep({ keepalive = false } = {}) {
-  clearTimeout(timer);
-  if (!dirty || !form()) return;
-  dirty = false;
-  const [url, data] = [form().dataset.draft, kept()];
-  const ask = () => post(url, data, { keepalive }).catch(() => { dirty = true; });
-  if (keepalive) ask(); // the page goes: there is no later
-  else inTurn(ask);
 }
 
 // == Sending ==
 
 const failed = { said: "", key: "" }; // what may have come through, to be asked with the same key
-function newKey() {
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -160,8 +141,7 @@ function empty() {
   quote("", "");
   clearFiles();
   quiet();
-  clearTimeout(timer);
-  dirty = false;
+  clean();
 }
 
 function back(job) {
@@ -386,15 +366,10 @@ document.addEventListener("recado:reply", ({ detail: { id, text } }) => {
 
 // == Coming and going ==
 
-addEventListener("pagehide", () => keep({ keepalive: true }));
-document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (form() && detail.target?.contains(form())) keep();
-});
 function open() {
   if (!form() || form().dataset.ready) return;
   form().dataset.ready = "yes";
-  dirty = false;
+  clean();
   typedAt = 0;
   grow();
   countdown();

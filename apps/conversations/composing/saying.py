@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.actor import Actor
+from apps.accounts.ids import as_id
 from apps.accounts.models import Tenant
 from apps.conversations import outbox
-from apps.conversations.composing import moments
+from apps.conversations.composing import moments, uploads
 from apps.conversations.composing.refusals import NothingSaid, TooManyFiles
 from apps.conversations.models import Conversation, Message
 from apps.conversations.outbox import Draft, TemplateUse, windows
@@ -61,6 +62,7 @@ def say_template(
     by: Actor,
 ) -> Message:
     """Raises what `outbox.send` raises."""
+    uploads.sent(_files_in(use))
     draft = Draft(
         to=conversation,
         channel=conversation.channel,
@@ -69,6 +71,12 @@ def say_template(
         leave_at=leave_at,
     )
     return outbox.send(tenant, draft, by=by)
+
+
+def _files_in(use: TemplateUse) -> Iterator[UUID]:
+    for value in (use.values or {}).values():
+        if isinstance(value, dict) and (pk := as_id(value.get("mediaId"))):
+            yield pk
 
 
 def _draft(
@@ -103,6 +111,7 @@ def _parts(written: Written) -> Iterator[tuple[str, dict[str, Any]]]:
 def _files(ids: Sequence[UUID]) -> list[Media]:
     if len(ids) > MOST_FILES:
         raise TooManyFiles
+    uploads.sent(ids)
     known = Media.objects.in_bulk(ids)
     if len(known) != len(set(ids)):
         raise NotHere

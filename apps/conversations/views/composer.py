@@ -30,7 +30,7 @@ from apps.conversations.views import handling_collision
 from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of, shown
 
-_CSRF = "csrfmiddlewaretoken"
+_UNSAID = {"csrfmiddlewaretoken", handling_collision.SEEN}  # what is said is the same without
 _UNDO = "conversations/composer/_undo.html"
 
 
@@ -63,7 +63,7 @@ def once(request: MemberRequest, work: Callable[[], list[UUID]]) -> list[UUID]:
     key = request.POST.get("key", "")
     if not key:
         return work()
-    told = sorted((name, values) for name, values in request.POST.lists() if name != _CSRF)
+    told = sorted(pair for pair in request.POST.lists() if pair[0] not in _UNSAID)
     digest = idempotency.digest_of(request.path.encode(), json.dumps(told).encode())
 
     def answer() -> Answer:
@@ -111,15 +111,20 @@ def _said(
         leave_at=leave_at,
     )
     made = saying.say(request.tenant, conversation, written, by=request.actor)
-    drafts.forget(conversation, request.user.pk)
+    _sent_off(request, conversation)
     return [one.pk for one in made]
 
 
 def _noted(request: MemberRequest, conversation: Conversation) -> list[UUID]:
     text = request.POST.get("text", "")
     note = handling.take_note(request.tenant, conversation, text, by=request.actor)
-    drafts.forget(conversation, request.user.pk)
+    _sent_off(request, conversation)
     return [note.pk]
+
+
+def _sent_off(request: MemberRequest, conversation: Conversation) -> None:
+    page = request.POST.get("page", "")
+    drafts.forget(request.tenant, conversation, request.user.pk, page=page)
 
 
 @requires("conversations.reply")
@@ -156,11 +161,13 @@ def _words(message: Message) -> str:
 def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Kept while it is written."""
     drafts.keep(
+        request.tenant,
         conversation_of(pk),
         request.user.pk,
         request.POST.get("text", ""),
         is_note=bool(request.POST.get("note")),
         reply_to=id_of(request.POST.get("reply_to", "")),
+        page=request.POST.get("page", ""),
     )
     return HttpResponse(status=204)
 

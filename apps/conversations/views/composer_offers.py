@@ -13,7 +13,7 @@ from apps.accounts import notifications
 from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.requests import MemberRequest
-from apps.conversations.composing import canned
+from apps.conversations.composing import canned, uploads
 from apps.conversations.handling.noting import READ
 from apps.conversations.views.thread import conversation_of
 from apps.whatsapp.media import limits, storing
@@ -91,13 +91,13 @@ def file(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def _kept(request: MemberRequest, upload: Any, kind: MediaKind | None, channel: Channel) -> Media:
     """What the channel does not show as what it is goes as a document."""
+    tenant, by = request.tenant, request.actor
     try:
-        return storing.keep(request.tenant, upload, kind=kind, channel=channel, by=request.actor)
+        media = storing.keep(tenant, upload, kind=kind, channel=channel, by=by)
     except MediaTypeRefused:
         if kind is not None:
             raise
         upload.seek(0)
-        document = MediaKind.DOCUMENT
-        return storing.keep(
-            request.tenant, upload, kind=document, channel=channel, by=request.actor
-        )
+        media = storing.keep(tenant, upload, kind=MediaKind.DOCUMENT, channel=channel, by=by)
+    uploads.attached(media)
+    return media

@@ -18,6 +18,7 @@ class Media(models.Model):
     `expired` when the provider has it no longer, `missing` when ours is gone or it could
     not be had. `handles`: channel id → {"id", "expires_at"} at that channel's provider.
     `peaks`: how loud a sound is from its beginning to its end, see `media.waves`.
+    `unsent_since`: attached to a message that was not sent so far; None for all others.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +59,7 @@ class Media(models.Model):
     told_digest = models.CharField(max_length=64, blank=True)  # SHA-256 as the provider says
     animated = models.BooleanField(default=False)
     uploaded_by = models.UUIDField(null=True, editable=False)
+    unsent_since = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
@@ -78,6 +80,12 @@ class Media(models.Model):
             # What is still to be fetched.
             models.Index(
                 fields=["id"], condition=models.Q(state="pending"), name="media_to_be_fetched"
+            ),
+            # What nobody sent after all.
+            models.Index(
+                fields=["unsent_since"],
+                condition=models.Q(unsent_since__isnull=False),
+                name="media_unsent",
             ),
         ]
 
