@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.conversations.consent import reasons
+from apps.conversations.doubts import words
 from apps.conversations.models import Message, Status
 from apps.whatsapp.channels.refusals import in_words as of_provider
 from apps.whatsapp.errors import Failure, Verdict
@@ -34,15 +35,16 @@ _OWN: dict[str, str] = {
     "channel_gone": gettext_noop("Its channel was removed. Send it by another one."),
 }
 _UNKNOWN = gettext_noop(
-    "It may have left or not: the provider didn't answer. It is not sent again by itself, because"
-    " the person might get it twice."
+    "%(cause)s So nobody knows whether it arrived. It isn't sent again by itself, because the"
+    " person might get it twice: find out, for instance by asking them, then say what became of"
+    " it."
 )
 
 
 def in_words(message: Message, provider: str) -> str:
     """What happened, then what to do; "" for a message with which nothing is wrong."""
     if message.status == Status.UNKNOWN:
-        return _(_UNKNOWN)
+        return _(_UNKNOWN) % {"cause": words.cause(message.code)}
     if message.status not in {Status.FAILED, Status.CANCELLED}:
         return ""
     code = message.code
