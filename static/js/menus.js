@@ -1,5 +1,6 @@
-// Menus are popovers of the browser: it opens, closes and gives the focus back. Here they get
-// their place beside the button, and arrow keys.
+// Menus are popovers of the browser: it opens and closes them. Here they get their place beside
+// the button, and arrow keys; and the focus goes back to where it came from, which the browser does
+// for the first menu alone, not for one that was opened from another.
 const GAP = 6; // px between the button and its menu
 const ITEMS = "a[href], button:not(:disabled), [role=option]";
 
@@ -23,9 +24,25 @@ function place(menu, button) {
   set("--room", (above ? at.top : innerHeight - at.bottom) - 2 * GAP);
 }
 
+let origin = null; // where the focus was before the first menu
+let pressed = ""; // the last key, unless something was clicked since
+const isNowhere = () => !document.activeElement || document.activeElement === document.body;
+document.addEventListener("keydown", ({ key }) => { pressed = key; }, { capture: true });
+document.addEventListener("pointerdown", () => { pressed = ""; }, { capture: true });
+
+function giveBack() {
+  const place = origin?.isConnected ? origin : document.getElementById(origin?.id ?? "");
+  place?.focus({ preventScroll: true });
+}
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState !== "closed" || pressed !== "Escape" || !target.matches?.(".menu[popover]")) return;
+  if (isNowhere() || target.contains(document.activeElement)) invoker(target)?.focus({ preventScroll: true });
+}, { capture: true });
+
 document.addEventListener("beforetoggle", (event) => {
   const menu = event.target;
   if (event.newState !== "open" || !menu.matches?.(".menu[popover]")) return;
+  if (!document.querySelector(".menu:popover-open")) origin = document.activeElement;
   const button = event.source ?? invoker(menu);
   if (button) place(menu, button);
   htmx.trigger(menu, "recado:open");
@@ -55,10 +72,13 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const item = event.target.closest(".menu[popover] :is(a, button)");
   if (!item || item.matches("[popovertarget], [aria-pressed], [data-stay]")) return;
-  // The last opened first, so that each gives the focus back to where it came from. Later: what
-  // loses the focus before its form is sent is, for htmx, not what sent it.
-  const open = [...document.querySelectorAll(".menu:popover-open")].reverse();
-  setTimeout(() => open.forEach((menu) => { if (menu.matches(":popover-open")) menu.hidePopover(); }));
+  const open = [...document.querySelectorAll(".menu:popover-open")];
+  // Later: what loses the focus before its form is sent is, for htmx, not what sent it.
+  setTimeout(() => {
+    const had = document.activeElement?.closest(".menu[popover]");
+    open.forEach((menu) => { if (menu.matches(":popover-open")) menu.hidePopover(); });
+    if (had && (isNowhere() || had.contains(document.activeElement))) giveBack();
+  });
 }, { capture: true });
 
 addEventListener("resize", () => {
