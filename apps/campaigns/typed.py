@@ -16,7 +16,7 @@ from apps.campaigns.models import Campaign
 
 STEPS = ("who", "what", "channels", "when", "check")
 _TAB = "tab"
-_LONGEST = 200_000  # characters of a step
+_LONGEST = 600_000  # characters of a step
 _NOT_INPUT = frozenset({"csrfmiddlewaretoken", "rev", "tab", "go", "op", "mine", "leaving"})
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from apps.campaigns.views import (
     attached,
+    begun,
     calendar,
     check,
     listing,
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/", listing.campaigns, name="campaigns"),
     path("campaigns/calendar/", calendar.month, name="campaigns_calendar"),
     path("campaigns/new/", wizard.new, name="campaign_new"),
+    path("campaigns/new/chosen/", begun.for_chosen, name="campaign_for_chosen"),
+    path("campaigns/standing/", begun.standing, name="campaigns_standing"),
     path(f"{_ONE}edit/<slug:step>/", wizard.step, name="campaign_step"),
     path(f"{_ONE}preview/", preview.look, name="campaign_preview"),
     path(f"{_ONE}test/", trying.send, name="campaign_test"),

@@ -41,3 +41,10 @@ class Choices(forms.Field):
 
     def clean(self, value: Any) -> list[str]:
         return list(dict.fromkeys(str(one) for one in value or () if one))
+
+
+class Ids(Choices):
+    """Any number of ids in one field, with commas between: a form may have only so many."""
+
+    def clean(self, value: Any) -> list[str]:
+        return super().clean([one for some in value or () for one in str(some).split(",")])

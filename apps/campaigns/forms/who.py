@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.campaigns.audience import numbers, outcomes
-from apps.campaigns.forms.base import Choices, Json, StepForm
+from apps.campaigns.forms.base import Choices, Ids, Json, StepForm
 from apps.campaigns.models import Campaign, Status
 from apps.conversations.models import Import, Segment, Tag
 
@@ -68,7 +68,7 @@ class WhoForm(StepForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    contacts = Choices(required=False)
+    contacts = Ids(required=False)
     numbers = forms.CharField(
         label=gettext_lazy("Pasted numbers"),
         required=False,
@@ -104,6 +104,10 @@ class WhoForm(StepForm):
     def taken_away(self) -> list[Kind]:
         return self._kinds("x_")
 
+    def one_by_one(self) -> list[str]:
+        """Ids of contacts who were chosen elsewhere."""
+        return self.fields["contacts"].clean(self["contacts"].value())  # type: ignore[no-any-return]
+
     def _kinds(self, before: str) -> list[Kind]:
         told = [
             ("segments", _("Segments and lists"), "filter"),
@@ -129,6 +133,9 @@ class WhoForm(StepForm):
     def _pasted(self, name: str) -> list[str]:
         """Those that can be read are taken; the others are told."""
         read = numbers.read(self.cleaned_data.get(name) or "")
+        if len(read.found) > numbers.MOST:
+            self.add_error(name, _("Paste at most 10,000 numbers. Bring more as a file."))
+            return []
         wrong = [str(one) for one in read.wrong]
         if wrong:
             self.add_error(name, " ".join([*wrong[:5], *(["…"] if len(wrong) > 5 else [])]))

@@ -8,9 +8,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +15,7 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.campaigns import drafting, typed
+from apps.campaigns.drafting import beginnings
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.running import stops
 from apps.campaigns.unfit import BadCampaign, Stale
@@ -40,7 +38,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if request.method == "GET":
         offered = {name: request.GET[name] for name in _BEGINNINGS if request.GET.get(name)}
         return render(request, "campaigns/wizard/new.html", {"offered": offered})
-    name = request.POST.get("name", "").strip()[:200] or _name_of_the_day()
+    name = request.POST.get("name", "").strip()[:200] or beginnings.name_of_the_day()
     given: dict[str, Any] = {"name": name, "stops": stops.USUAL}
     if audience := _beginning(request):
         given["audience"] = audience
@@ -65,11 +63,6 @@ def _beginning(request: MemberRequest) -> dict[str, Any]:
         outcome = request.POST.get("outcome", "not_read")
         audience["campaign"] = {"id": request.POST["campaign"], "outcome": outcome}
     return audience
-
-
-def _name_of_the_day() -> str:
-    day = date_format(timezone.localtime(), _("j M"))
-    return _("Campaign of %(day)s") % {"day": day}
 
 
 @requires("campaigns.manage")
