@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.actor import Actor
@@ -18,7 +19,7 @@ from apps.conversations.handling.doing import (
     write_down,
 )
 from apps.conversations.handling.refusals import AnotherOpen, InThePast, NotClosed
-from apps.conversations.models import Conversation
+from apps.conversations.models import Conversation, Thread
 
 
 def snooze(
@@ -57,7 +58,14 @@ def archive(tenant: Tenant, conversation: Conversation, *, by: Actor) -> bool:
 
 
 def reopen(tenant: Tenant, conversation: Conversation, *, by: Actor) -> None:
-    """Raises NotClosed, and AnotherOpen where the thread goes on in a newer one."""
+    """Raises NotClosed, and AnotherOpen where the thread goes on in a newer one. Whoever writes
+    in this very moment holds the thread too, so that one of both opens it."""
+    with transaction.atomic():
+        Thread.objects.select_for_update(no_key=True).get(pk=conversation.thread_id)
+        _reopen(tenant, conversation, by)
+
+
+def _reopen(tenant: Tenant, conversation: Conversation, by: Actor) -> None:
     with held(conversation) as row:
         if row.status not in ENDED:
             raise NotClosed
