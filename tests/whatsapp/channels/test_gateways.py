@@ -12,6 +12,7 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import ChannelRoute, Tenant, User
 from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.channels import connecting, correcting, doctor, removing
+from apps.whatsapp.channels.refusals import AlreadyConnected
 from apps.whatsapp.connections import connection_of
 from apps.whatsapp.models import Channel
 from tests.programs import ApiClient
@@ -216,3 +217,53 @@ def test_a_session_that_is_live_has_no_code_to_scan(
     answer = program.get(f"{address}/qr")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "gateway_trouble")
+
+
+def test_another_key_at_the_same_gateway_is_a_new_credential(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    channel = create_qr(inside_acme, by, meta)
+
+    same = {"gateway_url": channel.gateway_url, "by": by}
+    correcting.correct_gateway(inside_acme, channel, api_key="", **same)
+    assert connection_of(channel).token == WAHA_KEY
+    correcting.correct_gateway(inside_acme, channel, api_key="another-key", **same)
+    assert connection_of(Channel.objects.get(pk=channel.pk)).token == "another-key"
+
+
+def test_with_another_gateway_the_former_key_is_forgotten(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    channel = create_qr(inside_acme, by, meta)
+
+    correcting.correct_gateway(
+        inside_acme, channel, gateway_url="https://other.example.com", api_key="", by=by
+    )
+
+    kept = Channel.objects.get(pk=channel.pk)
+    assert (kept.gateway_url, connection_of(kept).token) == ("https://other.example.com", "")
+
+
+def test_a_session_that_is_live_is_not_moved(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    channel = create_qr(inside_acme, by, meta)
+    channel.status = Status.ONLINE
+    moved = {"gateway_url": "https://other.example.com", "api_key": "", "by": by}
+
+    with pytest.raises(correcting.StillLive):
+        correcting.correct_gateway(inside_acme, channel, **moved)
+
+
+def test_no_session_is_moved_to_where_another_channel_is(
+    inside_acme: Tenant, by: Actor, meta: Simulator
+) -> None:
+    create_qr(inside_acme, by, meta, gateway_url="https://other.example.com")
+    channel = create_qr(inside_acme, by, meta, name="shop-2")
+    Channel.objects.filter(pk=channel.pk).update(key="shop")
+    channel.refresh_from_db()
+
+    with pytest.raises(AlreadyConnected):
+        correcting.correct_gateway(
+            inside_acme, channel, gateway_url="https://other.example.com", api_key="", by=by
+        )
