@@ -17,7 +17,7 @@ from apps.campaigns.models import Campaign
 from apps.campaigns.recipients.asked import STATUSES
 from apps.campaigns.report import sayings, variants
 from apps.campaigns.report.whole import Report
-from apps.conversations.handling.paper import Sheet
+from apps.conversations.handling.paper import Sheet, shown
 
 INK, GREY, LINE = 20, 105, 215
 #: As the page's bar, in print: status → red, green, blue.
@@ -43,12 +43,6 @@ class Paper(Sheet):
         self.say(text, 12, INK)
         self.ln(1.5)
 
-    def plain(self, text: str) -> str:
-        """As the font can write it."""
-        if not self.is_plain:
-            return text
-        return text.replace("…", "...").encode("latin-1", "replace").decode("latin-1")
-
     def bar(self, shares: Sequence[tuple[str, float]], height: float = 7) -> None:
         x, y = self.l_margin, self.get_y()
         for status, share in shares:
@@ -61,13 +55,13 @@ class Paper(Sheet):
         self.set_font(self.letters, size=9)
         self.set_text_color(INK)
         for status, text in entries:
-            wide = self.get_string_width(self.plain(text)) + 10
+            wide = self.get_string_width(shown(text)) + 10
             if self.get_x() + wide > self.w - self.r_margin:
                 self.ln(6)
             self.set_fill_color(*_COLOURS[status])
             self.rect(self.get_x(), self.get_y() + 1.2, 2.8, 2.8, style="F")
             self.set_x(self.get_x() + 4)
-            self.cell(wide - 4, 5, self.plain(text))
+            self.cell(wide - 4, 5, shown(text))
         self.ln(7)
 
     def tiles(self, told: Sequence[tuple[str, str, str]]) -> None:
@@ -82,7 +76,7 @@ class Paper(Sheet):
                 self.set_xy(self.l_margin + nth * wide, y + down)
                 self.set_font(self.letters, size=size)
                 self.set_text_color(grey)
-                self.cell(wide, 5, self.plain(text))
+                self.cell(wide, 5, shown(text))
         self.set_y(y + 17)
 
     def funnel(self, steps: Sequence[tuple[str, int, str]]) -> None:
@@ -91,7 +85,7 @@ class Paper(Sheet):
         for name, count, share in steps:
             y = self.get_y()
             self.set_text_color(INK)
-            self.cell(42, 6, self.plain(name))
+            self.cell(42, 6, shown(name))
             self.set_text_color(GREY)
             self.cell(16, 6, share, align="R")
             room = self.epw - 42 - 16 - 24
@@ -114,18 +108,17 @@ class Paper(Sheet):
         self.set_draw_color(LINE)
         for nth, (share, text) in enumerate(zip(widths, cells, strict=True)):
             wide = self.epw * share
-            shown = self._cut(self.plain(text), wide - 2)
-            self.cell(wide, 6.2, shown, align="R" if nth else "L", border="B")
+            cut = self._cut(shown(text), wide - 2)
+            self.cell(wide, 6.2, cut, align="R" if nth else "L", border="B")
         self.ln(6.2)
 
     def _cut(self, text: str, room: float) -> str:
         """Names are cut, figures never are that long."""
         if self.get_string_width(text) <= room:
             return text
-        dots = "..." if self.is_plain else "…"
-        while text and self.get_string_width(text + dots) > room:
+        while text and self.get_string_width(text + "…") > room:
             text = text[:-1]
-        return text.rstrip() + dots
+        return text.rstrip() + "…"
 
 
 def printed(tenant: Tenant, report: Report) -> bytes:

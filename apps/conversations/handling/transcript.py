@@ -14,9 +14,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from apps.accounts import audit
 from apps.accounts.actor import Actor
@@ -66,8 +66,15 @@ def as_text(told: Transcript) -> str:
 
 
 def as_pdf(told: Transcript) -> bytes:
-    said = [(moment(one.at), one.who, one.text) for one in told.said]
-    return paper.printed(told.title, told.about, said)
+    return paper.printed(told.title, told.about, [line_of_paper(one) for one in told.said])
+
+
+def line_of_paper(said: Said) -> paper.Line:
+    local = timezone.localtime(said.at)
+    day = f"{date_format(local, 'l')}, {date_format(local, 'DATE_FORMAT')}"
+    if (get_language() or "").startswith("pt"):  # which writes days and months small
+        day = day.lower()
+    return paper.Line(capfirst(day), date_format(local, "TIME_FORMAT"), said.who, said.text)
 
 
 def mail(tenant: Tenant, conversation: Conversation, *, to: User, by: Actor) -> None:
@@ -107,15 +114,25 @@ def _said(tenant: Tenant, conversation: Conversation) -> Iterator[Said]:
     for row in reversed(latest):
         theirs = row.direction == Message.Direction.IN
         writer = names.get(row.author_id) if row.author_id else None
-        who = str(conversation.contact) if theirs else writer or tenant.name
+        who = str(conversation.contact) if theirs else writer or _nobody(tenant, row)
         yield Said(row.created_at, who, _words(row))
+
+
+def _nobody(tenant: Tenant, row: Message) -> str:
+    """The company, with what wrote in its name."""
+    if row.origin in {Message.Origin.AGENT, Message.Origin.PHONE}:
+        return tenant.name
+    return f"{tenant.name} ({row.get_origin_display()})"
 
 
 def _words(row: Message) -> str:
     """Whole texts; of everything else, the line that lists show."""
     if row.revoked_at:
         return _("(deleted)")
-    return str(row.content.get("text") or "") or line_of(row)
+    words = str(row.content.get("text") or "") or line_of(row)
+    if row.status == Status.FAILED:
+        return _("%(words)s (did not arrive)") % {"words": words}
+    return words
 
 
 def _names(rows: list[Message]) -> dict[UUID, str]:
