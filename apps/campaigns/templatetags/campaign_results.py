@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from apps.campaigns.recipients.asked import STATUSES
 from apps.campaigns.report import sayings
 from apps.campaigns.report.comparing import Before
 from apps.campaigns.report.whole import Report
+from apps.campaigns.running.paces import Pace
 from apps.conversations.analytics.charts import Chart
 
 register = template.Library()
@@ -40,6 +42,11 @@ def spoken_of(campaign: Campaign, progress: Progress) -> str:
 @register.filter
 def moment(at: Any) -> str:
     return sentences.moment(at)
+
+
+@register.filter
+def rate_now(paces: Mapping[Any, Pace] | None, pk: Any) -> Pace | None:
+    return (paces or {}).get(pk)
 
 
 @register.filter

@@ -17,9 +17,10 @@ from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.campaigns import audience, figures, following, progress, windows
 from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.progress import Progress
 from apps.campaigns.recurring import plans
-from apps.campaigns.report import causes, holdout, lines, variants, whole
-from apps.campaigns.running import speed
+from apps.campaigns.report import causes, holdout, lines, seconds, variants, whole
+from apps.campaigns.running import paces, speed
 from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs
 
@@ -47,7 +48,8 @@ def page(request: MemberRequest, pk: UUID) -> HttpResponse:
         return _shown(request, LIVE, told)
     if campaign.has_ended or ("report" in request.GET and campaign.batch_id):
         return _shown(request, REPORT, {**_both(campaign), **_report(campaign)})
-    told = {**_both(campaign), **_rest(campaign)}
+    told = _both(campaign)
+    told |= _rest(campaign, told["progress"])
     if part in _PARTS:
         return render(request, _PARTS[part], {**told, "part": part})
     return _shown(request, LIVE, told)
@@ -81,16 +83,20 @@ def _both(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _rest(campaign: Campaign) -> dict[str, Any]:
+def _rest(campaign: Campaign, going: Progress) -> dict[str, Any]:
     """What moves by the minute."""
     by_channel = whole.channels(campaign)
     minutes = figures.minutes(campaign)
     channels = [one.channel for one in by_channel if one.channel]
+    pace = paces.of(channels)
     return {
         "line": lines.line(minutes, timezone.now()),
+        "bars": seconds.bars(campaign, going.total, timezone.now()),
         "since": campaign.started_at,
         "causes": causes.causes(figures.by_code(campaign), whole.provider_of(by_channel)),
         "channels": by_channel,
+        "pace": pace,
+        "slowed": [(one, pace[one.pk]) for one in channels if pace[one.pk].is_slow],
         "cost": figures.cost(campaign),
         "currency": costs.CURRENCY,
         "limit": speed.expected(campaign.pace, channels),
@@ -104,6 +110,7 @@ def _report(campaign: Campaign) -> dict[str, Any]:
     return {
         "report": found,
         "line": found.line,
+        "bars": seconds.bars(campaign, found.planned, campaign.ended_at or timezone.now()),
         "cost": found.cost,
         "currency": found.currency,
         "channels": found.channels,

@@ -36,6 +36,7 @@ class ChannelPace:
         self._factor = min(1.0, max(0.0, float(pacing.get("factor", 1.0))))
         self._held_until = float(pacing.get("held_until", 0.0))
         self._climbed_at = float(pacing.get("climbed_at", now))
+        self._slow_since = float(pacing.get("slow_since") or 0.0)
         self._all = Window(self.rate)
         self._bulk = Window(self._bulk_rate())
         self._gap = Gap(*limits.gap) if limits.gap else None
@@ -88,6 +89,7 @@ class ChannelPace:
 
     def throttled(self, now: float, retry_after: float | None = None) -> None:
         """The provider says it was too fast: half the speed, after a moment of silence."""
+        self._slow_since = self._slow_since or now
         if now >= self._held_until:  # what was under way says the same once more
             self._set_factor(self._factor * HALVE)
         self._held_until = max(self._held_until, now + (retry_after or PAUSE))
@@ -114,6 +116,7 @@ class ChannelPace:
 
     def _set_factor(self, factor: float) -> None:
         self._factor = factor
+        self._slow_since = self._slow_since if factor < 1.0 else 0.0
         self._all.per_second = self.rate
         self._bulk.per_second = self._bulk_rate()
 
@@ -123,6 +126,7 @@ class ChannelPace:
             "factor": self._factor,
             "held_until": self._held_until,
             "climbed_at": self._climbed_at,
+            "slow_since": self._slow_since,
             "last": now,
             "recent": self._all.recent(now),
             "recent_bulk": self._bulk.recent(now),
