@@ -1,0 +1,182 @@
+"""What each step of the wizard takes, refuses in words, and shows beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from apps.accounts.tenancy import in_tenant
+from apps.campaigns.models import Campaign
+from apps.conversations.models import Message
+from apps.whatsapp.models import Channel, Template
+from tests.campaigns.pages.conftest import HTMX, LIST, step_of
+from tests.conversations.outbox.conftest import make_channel, make_contact, make_thread
+
+ME = "+5511900000107"
+
+
+def saved(client, campaign: Campaign, step: str, **given: str) -> str:
+    told = {"rev": str(campaign.rev), "tab": "first", **given}
+    answer = client.post(step_of(campaign, step), told, headers=HTMX)
+    return str(answer.content.decode())
+
+
+@pytest.fixture
+def telephone(inside_acme) -> Channel:
+    return make_channel("loja", provider="waha", gateway_url="http://127.0.0.1:1", account="")
+
+
+@pytest.fixture
+def official(inside_acme) -> Channel:
+    return make_channel("shop")
+
+
+# ── what ──
+
+
+def test_a_share_that_is_no_number_is_told_beside_its_version(as_agent, draft, now):
+    campaign = draft()
+    given = {"mode": "message", "versions": "2", "v0-text": "One", "v1-text": "Two"}
+
+    said = saved(as_agent, campaign, "what", **given, **{"v0-weight": "0", "v1-weight": "many"})
+
+    assert said.count("A share is a whole number from 1 to 100.") == 2
+    assert [one["weight"] for one in now(campaign).variants or [{"weight": 1}]] != [0]
+
+
+def test_a_message_of_ones_own_keeps_its_category_and_an_odd_one_changes_nothing(
+    as_agent, draft, now
+):
+    campaign = draft()
+    given = {"mode": "message", "versions": "x", "v0-text": "Your order is ready"}
+
+    saved(as_agent, campaign, "what", **given, category="utility")
+    assert now(campaign).category == "utility"
+    saved(as_agent, now(campaign), "what", **given, category="lottery")
+    assert now(campaign).category == "utility"
+
+
+def test_where_nothing_is_written_one_does_not_go_on(as_agent, draft, now):
+    campaign = draft()
+    given = {"rev": str(campaign.rev), "tab": "first", "versions": "1", "go": "next"}
+
+    own = as_agent.post(step_of(campaign, "what"), {**given, "mode": "message"})
+    template = as_agent.post(step_of(campaign, "what"), {**given, "mode": "template"})
+
+    assert "Write what people will read." in own.content.decode()
+    assert "Choose a template." in template.content.decode()
+    assert now(campaign).variants == []
+
+
+def test_a_templates_file_and_place_are_kept_as_what_they_are(as_agent, draft, now, official):
+    location = {"type": "HEADER", "format": "LOCATION"}
+    body = {"type": "BODY", "text": "Come and see us."}
+    Template.objects.create(
+        account=official.account, name="visit", language="en", category="marketing",
+        status="approved", components=[location, body],
+    )  # fmt: skip
+    campaign = draft()
+    chosen = {"mode": "template", "versions": "1", "v0-template": "visit|en"}
+    form = saved(as_agent, campaign, "what", **chosen, part="1")
+    [place] = {
+        name.split('"')[0] for name in form.split('name="v0-t.')[1:]
+    }  # the one place there is
+
+    filled = {"v0-filled": "visit|en", f"v0-t.{place}": "-23.55, -46.63"}
+    saved(as_agent, now(campaign), "what", **chosen, **filled)
+
+    [variant] = now(campaign).variants
+    assert variant["template"]["values"][place] == {"latitude": "-23.55", "longitude": "-46.63"}
+    again = as_agent.get(step_of(campaign, "what")).content.decode()
+    assert "-23.55, -46.63" in again
+
+
+# ── through which ──
+
+
+def test_channels_of_different_kinds_are_not_mixed(as_agent, draft, now, official, telephone):
+    campaign = draft()
+    both = [str(official.pk), str(telephone.pk)]
+
+    told = {"rev": str(campaign.rev), "tab": "first", "channels": both}
+    said = as_agent.post(step_of(campaign, "channels"), told, headers=HTMX).content.decode()
+
+    assert "These are of different kinds" in said
+    assert now(campaign).channels == []
+
+
+def test_a_channel_that_is_gone_is_left_out(as_agent, draft, now, official):
+    campaign = draft()
+    gone = {"channels": [str(official.pk), str(campaign.pk)]}
+
+    told = {"rev": str(campaign.rev), "tab": "first", **gone}
+    as_agent.post(step_of(campaign, "channels"), told, headers=HTMX)
+
+    assert [str(one) for one in now(campaign).channels] == [str(official.pk)]
+
+
+def test_beside_the_channels_stands_what_each_may_do(as_agent, draft, official, telephone):
+    by_template = draft(
+        variants=[{"template": {"name": "sale", "language": "en", "values": {}}, "weight": 1}]
+    )
+    page = as_agent.get(step_of(by_template, "channels")).content.decode()
+
+    assert "Shop" in page
+    assert "Loja" in page
+    assert "20" in page  # people a day, of a number that was connected today
+
+
+# ── a test to me ──
+
+
+@pytest.fixture
+def mine(inside_acme, official):
+    """My own number, from which I wrote just now."""
+    me = make_contact(ME)
+    make_thread(me, official, silent_for=timedelta(hours=1))
+    return me
+
+
+def test_a_test_leaves_for_my_own_number(as_agent, draft, official, mine, acme):
+    variants = [{"kind": "text", "content": {"text": "Hi {{name}}"}, "weight": 1}]
+    campaign = draft(variants=variants, channels=[str(official.pk)], category="utility")
+
+    said = as_agent.post(f"{LIST}{campaign.pk}/test/", {"number": ME}, headers=HTMX)
+
+    assert "On its way to" in said.content.decode()
+    with in_tenant(acme):
+        assert Message.objects.get().contact_id == mine.pk
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("", "Write your number with the area code"), (ME, "There is nothing to send yet")],
+)
+def test_a_test_that_can_not_leave_says_why(as_agent, draft, given, says):
+    url = f"{LIST}{draft().pk}/test/"
+
+    assert says in as_agent.post(url, {"number": given}, headers=HTMX).content.decode()
+    followed = as_agent.post(url, {"number": given, "step": "what"}, follow=True)
+    assert says in followed.content.decode()
+
+
+# ── the check ──
+
+
+def test_a_check_is_made_again_where_it_is_asked_for(as_agent, draft, now):
+    campaign = draft()
+    said = as_agent.get(f"{LIST}{campaign.pk}/check/", headers=HTMX).content.decode()
+
+    assert "Nobody is chosen yet" in said
+    assert now(campaign).checked
+
+
+def test_what_is_on_its_way_is_not_checked_but_shown_as_it_is(as_agent, draft, acme):
+    campaign = draft()
+    with in_tenant(acme):
+        Campaign.objects.filter(pk=campaign.pk).update(status="running")
+
+    answer = as_agent.get(f"{LIST}{campaign.pk}/check/", headers=HTMX)
+
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
