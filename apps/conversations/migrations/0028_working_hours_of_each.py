@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0027_find_who_ended_and_count_marketing'),
+        ("conversations", "0027_find_who_ended_and_count_marketing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agent',
-            name='hours',
-            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='working hours'),
+            model_name="agent",
+            name="hours",
+            field=models.JSONField(
+                blank=True, db_default={}, default=dict, verbose_name="working hours"
+            ),
         ),
     ]

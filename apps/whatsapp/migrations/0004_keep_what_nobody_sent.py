@@ -4,19 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('whatsapp', '0003_keep_how_loud_sounds_are'),
+        ("whatsapp", "0003_keep_how_loud_sounds_are"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='media',
-            name='unsent_since',
+            model_name="media",
+            name="unsent_since",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='media',
-            index=models.Index(condition=models.Q(('unsent_since__isnull', False)), fields=['unsent_since'], name='media_unsent'),
+            model_name="media",
+            index=models.Index(
+                condition=models.Q(("unsent_since__isnull", False)),
+                fields=["unsent_since"],
+                name="media_unsent",
+            ),
         ),
     ]
