@@ -13,12 +13,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.accounts.afterwards import once_committed
+from apps.accounts.hours import Hours
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import figures, tallies, windows
+from apps.campaigns import figures, tallies, windows, zones
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.running import speed, waking
+from apps.campaigns.running import finishing, speed, waking
 from apps.conversations import tallying
 from apps.conversations.advancing import Advance
 from apps.conversations.models import Message
@@ -119,7 +120,17 @@ def _finishes_at(campaign: Campaign, counts: Counts, rate: float) -> datetime | 
         return None
     now = timezone.now()
     start = max(now, campaign.waiting_until or now)
-    return windows.after(windows.hours_of(campaign), start, counts.open / rate)
+    hours = windows.hours_of(campaign)
+    if campaign.window is None or not campaign.window.in_recipients_zone:
+        return windows.after(hours, start, counts.open / rate)
+    return finishing.through(_by_clock(campaign, hours, counts.open), now, rate)
+
+
+def _by_clock(campaign: Campaign, hours: Hours, people: int) -> list[tuple[Hours, float]]:
+    """Those who wait, by the hours of the clocks they live by."""
+    told = zones.waiting(campaign, hours.zone)
+    share = people / told.total() if told.total() else 0
+    return [(Hours(zone, hours.calendar), many * share) for zone, many in told.items()]
 
 
 def _troubles(campaign: Campaign) -> list[Trouble]:

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM, Actor
+from apps.accounts.hours import Hours
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, windows, wording
+from apps.campaigns import audience, windows, wording, zones
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import (
     asked,
@@ -32,7 +33,7 @@ from apps.campaigns.preflight.prices import Estimate
 from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.preflight.report import Report
 from apps.campaigns.preflight.said import Saying
-from apps.campaigns.running import speed
+from apps.campaigns.running import finishing, speed
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents import variables
 from apps.whatsapp.models import Channel
@@ -124,7 +125,7 @@ class _Checking:
 
     def _when(self, allowed: Limits, per_second: float, people: int) -> timing.Plan:
         outside = 1 - self.counted.inside() / people if people else 0.0
-        return timing.plan(
+        told = timing.plan(
             self.at,
             people,
             per_second=per_second,
@@ -134,6 +135,21 @@ class _Checking:
             by_day=bool(allowed.ages),
             pause=_pause(self.campaign),
         )
+        window = self.campaign.window
+        if window is None or not window.in_recipients_zone or not per_second:
+            return told
+        return self._by_their_clocks(told, per_second)
+
+    def _by_their_clocks(self, told: timing.Plan, per_second: float) -> timing.Plan:
+        """As `told` says of the company's, but neither sooner nor later than theirs allow."""
+        hours = windows.hours_of(self.campaign, self.tenant)
+        people = zones.counted(audience.people(self.campaign), hours.zone)
+        share = self.counted.receives / people.total() if people.total() else 0
+        waiting = [(Hours(zone, hours.calendar), many * share) for zone, many in people.items()]
+        opens = [at for one, _many in waiting if (at := one.opens_next(self.at))]
+        through = finishing.through(waiting, self.at, per_second)
+        ends = through and told.finishes_at and max(through, told.finishes_at)
+        return timing.Plan(min(opens, default=told.starts_at), ends)
 
     def _problems(
         self,

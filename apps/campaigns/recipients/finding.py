@@ -51,34 +51,51 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`next`: where the next page begins; None: nothing follows. `is_whole` False: so many rows
-    were looked through that the page ends before it is full."""
+    """`next`: where the next page begins; None: nothing follows. `previous`: before which the page
+    before ends; None: this is the first. `is_whole` False: so many rows were looked through that
+    the page ends before it is full."""
 
     messages: list[Message]
     next: Place | None = None
+    previous: Place | None = None
     is_whole: bool = True
 
 
 def page(campaign: Campaign, asked: Asked, after: Place | None = None, size: int = SIZE) -> Found:
     """The recipients after that place. Inside the tenant."""
+    found, on, is_whole = _walked(campaign, asked, after, size)
+    return Found(found, on, _place(found[0]) if after and found else after, is_whole)
+
+
+def page_before(campaign: Campaign, asked: Asked, before: Place, size: int = SIZE) -> Found:
+    """The recipients before that place, in the same order."""
+    found, on, is_whole = _walked(campaign, asked, before, size, back=True)
+    found.reverse()
+    return Found(found, _place(found[-1]) if found else None, on, is_whole)
+
+
+def _walked(
+    campaign: Campaign, asked: Asked, start: Place | None, size: int, *, back: bool = False
+) -> tuple[list[Message], Place | None, bool]:
+    """The next ones, where to go on, and whether all that lies between was looked through."""
     if campaign.batch_id is None:
-        return Found([])
-    narrowed = _Narrowed(campaign, asked)
+        return [], None, True
+    narrowed = _Narrowed(campaign, asked, back=back)
     found: list[Message] = []
     looked = 0
-    for channel, last in _channels(campaign, asked, after):
+    for channel, last in _channels(campaign, asked, start, back=back):
         while True:
             stretch = narrowed.stretch(channel, last, size + 1 - len(found))
             found += stretch.messages
             looked += stretch.looked
             if len(found) > size:
-                return Found(found[:size], _place(found[size - 1]))
+                return found[:size], _place(found[size - 1]), True
             if stretch.ends_at is None:
                 break
             last = stretch.ends_at
             if looked >= LOOKS_AT:
-                return Found(found, Place(channel, last), is_whole=False)
-    return Found(found)
+                return found, Place(channel, last), False
+    return found, None, True
 
 
 def everybody(campaign: Campaign, asked: Asked, size: int) -> Iterator[list[Message]]:
@@ -102,17 +119,18 @@ class _Stretch:
 
 
 class _Narrowed:
-    """The rows that are asked for, of any channel."""
+    """The rows that are asked for, of any channel; `back`: those that come before."""
 
-    def __init__(self, campaign: Campaign, asked: Asked) -> None:
+    def __init__(self, campaign: Campaign, asked: Asked, *, back: bool = False) -> None:
+        self._back = back
         self._rows = Message.objects.filter(batch=campaign.batch_id)
         self._few, self._many = _few(campaign, asked), _many(campaign, asked)
 
     def stretch(self, channel: UUID, last: UUID | None, most: int) -> _Stretch:
         rows = self._rows.filter(channel=channel)
         if last:
-            rows = rows.filter(pk__gt=last)
-        rows = rows.order_by("pk")
+            rows = rows.filter(pk__lt=last) if self._back else rows.filter(pk__gt=last)
+        rows = rows.order_by("-pk" if self._back else "pk")
         if self._few is not None:  # another index finds them
             return _Stretch(_read(rows.filter(self._few & self._many)[:most]))
         if not self._many:
@@ -124,7 +142,8 @@ class _Narrowed:
         ends = list(rows.values_list("pk", flat=True)[_STRETCH - 1 : _STRETCH])
         if not ends:
             return _Stretch(_read(rows.filter(self._many)[:most]), _STRETCH)
-        among = rows.filter(self._many, pk__lte=ends[0])
+        until = Q(pk__gte=ends[0]) if self._back else Q(pk__lte=ends[0])
+        among = rows.filter(self._many, until)
         return _Stretch(_read(among[:most]), _STRETCH, ends[0])
 
 
@@ -161,17 +180,18 @@ def _answered(campaign: Campaign, how: str) -> QuerySet[Any]:
 
 
 def _channels(
-    campaign: Campaign, asked: Asked, after: Place | None
+    campaign: Campaign, asked: Asked, start: Place | None, *, back: bool
 ) -> Iterator[tuple[UUID, UUID | None]]:
     """Which are still to be read, and from where on in the first of them."""
-    lines = BatchLine.objects.filter(batch=campaign.batch_id).order_by("channel_id")
-    for channel in lines.values_list("channel_id", flat=True):
+    lines = BatchLine.objects.filter(batch=campaign.batch_id)
+    ordered = lines.order_by("-channel_id" if back else "channel_id")
+    for channel in ordered.values_list("channel_id", flat=True):
         if asked.channel not in {None, channel}:
             continue
-        if after is None or channel > after.channel:
+        if start is None or (channel < start.channel if back else channel > start.channel):
             yield channel, None
-        elif channel == after.channel:
-            yield channel, after.last
+        elif channel == start.channel:
+            yield channel, start.last
 
 
 def _read(rows: QuerySet[Message]) -> list[Message]:
@@ -183,16 +203,24 @@ def _place(message: Message) -> Place:
 
 
 def left_out(
-    campaign: Campaign, asked: Asked, after: UUID | None = None, size: int = SIZE
+    campaign: Campaign,
+    asked: Asked,
+    after: UUID | None = None,
+    size: int = SIZE,
+    *,
+    before: UUID | None = None,
 ) -> list[LeftOut]:
-    """Who was left out for this reason, one more than a page where others follow."""
+    """Who was left out for this reason, one more than a page where others follow; `before`: the
+    last ones before this person, from there back."""
     rows = LeftOut.objects.filter(batch=campaign.batch_id, code=asked.left)
     if asked.search:
         people = search.matching(Contact.objects.all(), asked.search, capped=False)
         rows = rows.filter(contact_id__in=people.order_by().values("pk"))
     if after:
         rows = rows.filter(contact_id__gt=after)
-    return list(rows.order_by("contact_id")[: size + 1])
+    if before:
+        rows = rows.filter(contact_id__lt=before)
+    return list(rows.order_by("-contact_id" if before else "contact_id")[: size + 1])
 
 
 def everybody_left_out(campaign: Campaign, asked: Asked, size: int) -> Iterator[list[LeftOut]]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.campaigns import tallies
@@ -33,9 +34,9 @@ def listing(request: MemberRequest, pk: UUID) -> HttpResponse:
         return redirect("campaign", campaign.pk)
     asked = Asked.of(request.GET.dict())
     name = f"{PAGE}#found" if is_fragment(request) else PAGE
-    after = request.GET.get("after", "")
-    found = _left_out(campaign, asked, after) if asked.left else _found(campaign, asked, after)
-    context = {"campaign": campaign, "asked": asked, "after": after, **found, **_choices(campaign)}
+    find = _left_out if asked.left else _found
+    found = find(campaign, asked, request.GET.get("after", ""), request.GET.get("before", ""))
+    context = {"campaign": campaign, "asked": asked, **found, **_choices(campaign)}
     response = render(request, name, context)
     response["Vary"] = "HX-Request"
     return response
@@ -50,26 +51,31 @@ def csv(request: MemberRequest, pk: UUID) -> StreamingHttpResponse:
     return sheets.answer(request.tenant, campaign, asked, by=request.actor)
 
 
-def _found(campaign: Campaign, asked: Asked, after: str) -> dict[str, Any]:
-    found = finding.page(campaign, asked, Place.read(after))
+def _found(campaign: Campaign, asked: Asked, after: str, before: str) -> dict[str, Any]:
+    end = Place.read(before)
+    found = finding.page_before(campaign, asked, end) if end else None
+    if found is None or not (found.messages or found.previous):  # nobody is before them any more
+        found = finding.page(campaign, asked, Place.read(after))
     return {
         "rows": rows.rows(campaign, found.messages),
-        "next": str(found.next) if found.next else "",
+        "next": str(found.next or ""),
+        "previous": str(found.previous or ""),
         "is_whole": found.is_whole,
     }
 
 
-def _left_out(campaign: Campaign, asked: Asked, after: str) -> dict[str, Any]:
-    try:
-        last = UUID(after) if after else None
-    except ValueError:
-        last = None
-    left = finding.left_out(campaign, asked, last)
-    shown = left[: finding.SIZE]
-    follows = len(left) > finding.SIZE
+def _left_out(campaign: Campaign, asked: Asked, after: str, before: str) -> dict[str, Any]:
+    start, end = as_id(after), as_id(before)
+    if end and (left := finding.left_out(campaign, asked, before=end)):
+        shown, is_first = left[: finding.SIZE][::-1], len(left) <= finding.SIZE
+        follows = True
+    else:
+        left = finding.left_out(campaign, asked, start)
+        shown, is_first, follows = left[: finding.SIZE], start is None, len(left) > finding.SIZE
     return {
         "left_rows": rows.left_out(shown),
         "next": str(shown[-1].contact_id) if follows else "",
+        "previous": str(shown[0].contact_id) if shown and not is_first else "",
         "is_whole": True,
     }
 

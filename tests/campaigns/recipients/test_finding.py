@@ -153,3 +153,64 @@ def test_the_page_shows_them_and_leads_on(acme, as_viewer):
     left = as_viewer.get(f"{address}?left=opted_out").content.decode()
     assert "got nothing" in left
     assert "The person asked not to get this." in left
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [Asked(), Asked(status="read"), Asked(status="failed"), Asked(search="Pessoa 1")],
+    ids=["everybody", "a status", "a rare one", "words"],
+)
+def test_pages_lead_back_to_the_same_people(three, asked):
+    there, place = [], None
+    while True:
+        found = finding.page(three.campaign, asked, place, 7)
+        there.append(ids(found.messages))
+        assert (found.previous is None) == (place is None)
+        place = found.next
+        if place is None:
+            break
+
+    back, end = [there[-1]], found.previous
+    while end:
+        found = finding.page_before(three.campaign, asked, end, 7)
+        back.append(ids(found.messages))
+        assert found.next is not None
+        end = found.previous
+
+    assert back[::-1] == there
+
+
+def test_looking_back_ends_where_it_looked_enough_and_goes_on_there(three, monkeypatch):
+    monkeypatch.setattr(finding, "LOOKS_AT", 20)
+    monkeypatch.setattr(finding, "_STRETCH", 10)
+    asked = Asked(status="failed", codes=("130472",))
+    last = finding.Place(max(one.pk for one in three.channels), three.messages[-1].pk)
+    found, end, pages = [], last, 0
+    while end:
+        page = finding.page_before(three.campaign, asked, end, 50)
+        found, end, pages = [*page.messages, *found], page.previous, pages + 1
+
+    assert pages > 1
+    wanted = {one.pk for one in three.messages if one.code == "130472"} - {last.last}
+    assert set(ids(found)) == wanted
+
+
+def test_the_page_leads_back(acme, as_admin, three):
+    address = f"/t/acme/campaigns/{three.campaign.pk}/recipients/"
+
+    def link(page, rel):
+        return page.split(f'rel="{rel}" href="')[1].split('"')[0].replace("&amp;", "&")
+
+    first = as_admin.get(address).content.decode()
+    assert 'rel="prev"' not in first
+    second = as_admin.get(address + link(first, "next")).content.decode()
+    again = as_admin.get(address + link(second, "prev")).content.decode()
+
+    def people(page):
+        return [one.split("<")[0] for one in page.split("Pessoa ")[1:]]
+
+    assert people(again) == people(first)
+    assert people(second) != people(first)
+    left = as_admin.get(f"{address}?left=opted_out").content.decode()
+    rest = as_admin.get(address + link(left, "next")).content.decode()
+    assert people(as_admin.get(address + link(rest, "prev")).content.decode()) == people(left)
