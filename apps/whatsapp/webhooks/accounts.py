@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,7 @@ _OVER = {
     "account_reconnected": ("offboarded", "partner_removed"),
 }
 _LONGEST_WORD = 20  # characters
+_UNIX = re.compile("[0-9]{1,12}")
 
 
 def apply(tenant: Tenant, event: AccountChanged, channels: Iterable[Channel]) -> None:
@@ -56,7 +58,8 @@ def _hold(tenant: Tenant, channel: Channel, event: AccountChanged) -> None:
 
 def _note_end(channel: Channel, event: AccountChanged) -> None:
     """Meta says when a restriction ends, and then not a word when it has ended."""
-    ends = [_moment(one) for one in event.detail.get("restriction_info") or [] if _moment(one)]
+    told = event.detail.get("restriction_info")
+    ends = [_moment(one) for one in (told if isinstance(told, list) else [told]) if _moment(one)]
     row = Channel.objects.select_for_update().only("told_at").get(pk=channel.pk)
     row.told_at.pop(_UNTIL, None)
     if ends:
@@ -67,7 +70,7 @@ def _note_end(channel: Channel, event: AccountChanged) -> None:
 def _moment(restriction: Any) -> int:
     """Unix seconds, 0 where there is none."""
     ends = restriction.get("expiration") if isinstance(restriction, dict) else None
-    return int(ends) if isinstance(ends, int | str) and str(ends).isdecimal() else 0
+    return int(str(ends)) if _UNIX.fullmatch(str(ends)) else 0
 
 
 def lift_ended(tenant: Tenant, *, now: datetime | None = None) -> int:

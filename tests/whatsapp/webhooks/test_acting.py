@@ -127,6 +127,17 @@ def test_a_restriction_without_an_end_waits_for_somebody(acme, acmes):
         assert accounts.lift_ended(acme, now=datetime(2099, 1, 1, tzinfo=UTC)) == 0
 
 
+@pytest.mark.parametrize(
+    "told",
+    [17, "soon", {}, [None], [{"expiration": "9" * 5_000}], [{"expiration": [1]}]],
+    ids=["number", "words", "object", "nothing", "endless digits", "list"],
+)
+def test_whatever_is_said_of_a_restriction_its_channels_are_held(acme, acmes, told):
+    channel = tell(acme, acmes, "account_update", **(RESTRICTED | {"restriction_info": told}))
+
+    assert channel.held == "restricted"
+
+
 def test_one_reason_over_leaves_the_other_in_force(acme, acmes):
     tell(acme, acmes, "account_update", **RESTRICTED)
     tell(acme, acmes, "account_update", **BAN)
