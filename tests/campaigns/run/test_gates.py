@@ -163,3 +163,15 @@ def test_without_a_calendar_the_gate_has_no_end():
 
 
 ZONE = read({}, zone="America/Sao_Paulo").zone
+
+
+def test_a_gate_that_opens_only_after_days_names_that_moment_and_one_that_never_does_none():
+    monday = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    sundays = read(checked({"week": {"sun": [["10:00", "11:00"]]}}), zone="UTC")
+    never = read(checked({"week": {}}), zone="UTC")
+
+    shut = gates.gate([never, sundays], monday)
+
+    assert not shut.is_open
+    assert shut.waiting_until == datetime(2026, 1, 11, 10, tzinfo=UTC)
+    assert gates.gate([never], monday) == gates.SHUT

@@ -61,6 +61,26 @@ def test_it_begins_when_its_time_has_come_and_ends_when_everybody_has_it(plan, h
     assert heard == [("ended", "finished", "")]
 
 
+def test_what_one_campaign_has_wrong_is_not_the_others_trouble(plan, caplog):
+    broken = plan.started(4)
+    Campaign.objects.filter(pk=broken.pk).update(canary={"percent": "much"})
+    fine = plan.started(4, name="Fine")
+    plan.become(fine, "sent", 8)
+
+    plan.tick()
+
+    assert plan.now(fine).status == "finished"
+    assert plan.now(broken).status == "running"
+    assert "campaign not looked after" in caplog.text
+
+
+def test_nothing_leaves_of_a_budget_before_it_is_known_how_many_there_are(plan):
+    campaign = plan.begun(4, canary={"percent": 50})
+    assert plan.batch(campaign).room == 0
+    plan.freeze(campaign)
+    assert plan.batch(campaign).room == 2
+
+
 @pytest.mark.parametrize(
     ("rule", "becomes", "told"),
     [
