@@ -168,7 +168,7 @@ ZONE = read({}, zone="America/Sao_Paulo").zone
 def test_a_gate_that_opens_only_after_days_names_that_moment_and_one_that_never_does_none():
     monday = datetime(2026, 1, 5, 12, tzinfo=UTC)
     sundays = read(checked({"week": {"sun": [["10:00", "11:00"]]}}), zone="UTC")
-    never = read(checked({"week": {}}), zone="UTC")
+    never = read(checked({"week": {"sun": []}}), zone="UTC")
 
     shut = gates.gate([never, sundays], monday)
 
