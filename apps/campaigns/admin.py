@@ -13,8 +13,9 @@ from apps.accounts.admin.audited import ReadOnly, by
 from apps.accounts.admin.columns import column
 from apps.accounts.admin.dialogs import button
 from apps.accounts.templatetags.figures import num
-from apps.campaigns import figures, lifecycle, progress
+from apps.campaigns import lifecycle
 from apps.campaigns.models import Campaign, SendingWindow, Status
+from apps.campaigns.results import figures, progress
 
 _STATES = {
     "draft": "info",

@@ -13,10 +13,10 @@ class CampaignsConfig(AppConfig):
             demo,
             frame,
             hearing,
-            mailing,  # noqa: F401 - it listens once it is there
             receivers,  # noqa: F401
         )
         from apps.campaigns.api import reports
+        from apps.campaigns.telling import mailing  # noqa: F401 - it listens once it is there
 
         frame.join()
         reports.join()

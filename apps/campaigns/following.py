@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from apps.accounts.actor import Actor
 from apps.accounts.errors import Refusal
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns import copying
 from apps.campaigns.audience.outcomes import Outcome
+from apps.campaigns.drafting import copying
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
 from apps.campaigns.running import keeping

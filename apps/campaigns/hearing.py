@@ -9,9 +9,11 @@ from django.dispatch import receiver
 
 from apps.accounts.live import rooms
 from apps.accounts.models import Tenant
-from apps.campaigns import audit_words, news, notices, progress
+from apps.campaigns import audit_words, news
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import progress
 from apps.campaigns.running import waking
+from apps.campaigns.telling import notices
 from apps.conversations.advancing import Advance
 from apps.conversations.news import messages_advanced
 from apps.whatsapp.news import channel_changed, template_changed

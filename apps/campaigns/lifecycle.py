@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns.copying import delete, duplicate, retry
+from apps.campaigns.drafting.copying import delete, duplicate, retry
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.recurring import planning
 from apps.campaigns.refusals import (

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
-from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import tallies
 from apps.conversations.tallying import Counts
 
 #: Folder → its name and the states in it.

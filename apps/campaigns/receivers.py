@@ -7,9 +7,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.campaigns import attribution, counting
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended
+from apps.campaigns.results import attribution, counting
 from apps.campaigns.running import waking
 from apps.conversations import news
 from apps.conversations.consent.ledger import Noted

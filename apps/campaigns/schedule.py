@@ -18,10 +18,11 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import Refusal
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_schema
-from apps.campaigns import counting, news, preflight
+from apps.campaigns import news, preflight
 from apps.campaigns.models import Campaign, MissedStart, Reason, Status
 from apps.campaigns.recurring import occurring
 from apps.campaigns.refusals import NotReady
+from apps.campaigns.results import counting
 from apps.campaigns.running import (
     due,
     ending,

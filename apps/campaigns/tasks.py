@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from apps.accounts.tenancy import current_tenant, in_schema, public_task, tenant_task
-from apps.campaigns import counting, schedule
+from apps.campaigns import schedule
+from apps.campaigns.results import counting
 from apps.campaigns.running import ending, freezing
 from apps.conversations.outbox import written
 

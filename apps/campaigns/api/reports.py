@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
-from apps.campaigns import analytics
-from apps.campaigns.analytics import Compared
 from apps.campaigns.api.report_shapes import CampaignLine, CampaignsReportOutput, CampaignSums
+from apps.campaigns.results import analytics
+from apps.campaigns.results.analytics import Compared
 from apps.conversations.analytics.parts import PARTS, Part
 from apps.conversations.analytics.sheets import csv_answer
 from apps.conversations.api.analytics import span_of

@@ -11,14 +11,14 @@ from django.http import HttpResponse
 from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
-from apps.campaigns import figures, progress
 from apps.campaigns.api.campaigns import campaign_of
 from apps.campaigns.api.result_shapes import ProgressOutput, ReportOutput
-from apps.campaigns.figures import Responses
 from apps.campaigns.models import Campaign
-from apps.campaigns.progress import Progress
 from apps.campaigns.report import sheets, variants, whole
 from apps.campaigns.report.whole import Report
+from apps.campaigns.results import figures, progress
+from apps.campaigns.results.figures import Responses
+from apps.campaigns.results.progress import Progress
 from apps.conversations.analytics.sheets import csv_answer
 
 Values = dict[str, Any]

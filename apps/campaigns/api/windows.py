@@ -13,8 +13,8 @@ from apps.accounts.api.operation import operation
 from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Line, Serializer
-from apps.campaigns import windows
 from apps.campaigns.api.naming import field_by_field
+from apps.campaigns.clocks import windows
 from apps.campaigns.models import SendingWindow
 from apps.campaigns.refusals import WindowInUse
 

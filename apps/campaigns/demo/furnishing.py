@@ -17,7 +17,8 @@ from django.utils.translation import override
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant, tenant_task
-from apps.campaigns import drafting, lifecycle, preflight, windows
+from apps.campaigns import drafting, lifecycle, preflight
+from apps.campaigns.clocks import windows
 from apps.campaigns.demo import people, said
 from apps.campaigns.models import Campaign, SendingWindow, Status
 from apps.conversations.consent import noting

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, windows, wording
+from apps.campaigns import audience, wording
+from apps.campaigns.clocks import windows
 from apps.campaigns.models import Campaign
 from apps.campaigns.preflight import said, states
 from apps.campaigns.preflight.problem import Problem

@@ -13,7 +13,8 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.hours import Hours
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, windows, wording, zones
+from apps.campaigns import audience, wording
+from apps.campaigns.clocks import windows, zones
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.preflight import (
     asked,

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils.text import capfirst
 
-from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Response
 from apps.campaigns.report import causes, variants
+from apps.campaigns.results import tallies
 from apps.conversations.models import Contact, LeftOut, Message, Status
 from apps.conversations.outcomes import in_words
 from apps.whatsapp.models import Channel

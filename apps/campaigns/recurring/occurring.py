@@ -16,7 +16,8 @@ from django.utils.translation import override
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import QuotaExceeded
 from apps.accounts.models import Tenant
-from apps.campaigns import copying, news
+from apps.campaigns import news
+from apps.campaigns.drafting import copying
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.recurring import planning
 from apps.campaigns.running import keeping, waking

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from apps.campaigns.figures import Coded
+from apps.campaigns.results.figures import Coded
 from apps.conversations.consent import reasons
 from apps.conversations.models import Message, Status
 from apps.conversations.outcomes import in_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import figures
 from apps.conversations import tallying
 from apps.conversations.tallying import Counts
 

@@ -13,10 +13,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from apps.accounts.templatetags.figures import num
-from apps.campaigns import experiments
-from apps.campaigns.experiments import Arm, Interval
 from apps.campaigns.models import Campaign
 from apps.campaigns.report.variants import percent
+from apps.campaigns.results import experiments
+from apps.campaigns.results.experiments import Arm, Interval
 from apps.campaigns.running.lots import HOLDOUT
 
 _COUNT = "SELECT count(*), count(*) FILTER (WHERE one.last_seen_at >= %(since)s)"

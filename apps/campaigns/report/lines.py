@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.templatetags.figures import num
-from apps.campaigns.figures import Reached
+from apps.campaigns.results.figures import Reached
 from apps.conversations.analytics.charts import round_up
 
 _MOST = 120  # points

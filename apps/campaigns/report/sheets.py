@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.campaigns import figures
-from apps.campaigns.figures import Reached, Responses
 from apps.campaigns.recipients.asked import STATUSES
 from apps.campaigns.report import variants
 from apps.campaigns.report.whole import Report
+from apps.campaigns.results import figures
+from apps.campaigns.results.figures import Reached, Responses
 
 Cells = list[object]
 

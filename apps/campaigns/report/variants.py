@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.templatetags.figures import num
-from apps.campaigns import experiments, figures
-from apps.campaigns.experiments import Arm, Decision, Interval, State
-from apps.campaigns.figures import Reached, Responses
 from apps.campaigns.models import Campaign
+from apps.campaigns.results import experiments, figures
+from apps.campaigns.results.experiments import Arm, Decision, Interval, State
+from apps.campaigns.results.figures import Reached, Responses
 
 REPLIED, READ = "replied", "read"
 #: What a test is decided by → how the report calls it.

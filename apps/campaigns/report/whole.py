@@ -11,15 +11,15 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.campaigns import figures, tallies
 from apps.campaigns.audience.outcomes import Outcome
-from apps.campaigns.figures import Reached
 from apps.campaigns.models import Campaign
 from apps.campaigns.report import causes, comparing, lines, variants
 from apps.campaigns.report.causes import Cause
 from apps.campaigns.report.comparing import Before
 from apps.campaigns.report.lines import Line
 from apps.campaigns.report.variants import Comparison
+from apps.campaigns.results import figures, tallies
+from apps.campaigns.results.figures import Reached
 from apps.conversations.outbox import freezing
 from apps.conversations.tallying import Counts
 from apps.whatsapp import costs

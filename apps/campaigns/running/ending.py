@@ -17,9 +17,9 @@ from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.campaigns import news
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results.tallies import CODES
 from apps.campaigns.running import gates, keeping
 from apps.campaigns.running.waking import clear_soon
-from apps.campaigns.tallies import CODES
 from apps.conversations import tallying, withdrawing
 from apps.conversations.models import Batch, BatchLine
 from apps.conversations.withdrawing import Line

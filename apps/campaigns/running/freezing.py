@@ -18,8 +18,9 @@ from apps.accounts import faultpoints, quotas
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import EmailNotVerified, QuotaExceeded, Refusal, TenantSuspended
 from apps.accounts.models import Tenant
-from apps.campaigns import audience, news, progress, wording
+from apps.campaigns import audience, news, wording
 from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.results import progress
 from apps.campaigns.running import keeping, lots, pausing, starting, stops
 from apps.conversations import allowance, tallying
 from apps.conversations.delivery import waking

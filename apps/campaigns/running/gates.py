@@ -15,8 +15,9 @@ from django.utils import timezone
 from apps.accounts.hours import Hours
 from apps.accounts.hours.clock import Span
 from apps.accounts.models import Tenant
-from apps.campaigns import progress, windows, zones
+from apps.campaigns.clocks import windows, zones
 from apps.campaigns.models import Campaign
+from apps.campaigns.results import progress
 from apps.campaigns.running.waking import follow_written_soon
 from apps.conversations.delivery import waking
 from apps.conversations.models import Batch

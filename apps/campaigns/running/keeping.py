@@ -11,9 +11,9 @@ from django.utils import timezone
 from apps.accounts import audit
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
-from apps.campaigns import progress
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
+from apps.campaigns.results import progress
 
 
 def held(campaign: Campaign, *, among: Collection[str] = ()) -> Campaign:

@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from apps.accounts.models import Tenant
-from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Reason
+from apps.campaigns.results import figures
 from apps.campaigns.running import budget
 from apps.campaigns.running.budget import Purse
 from apps.conversations import tallying

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.templatetags.figures import BAR, NOT_KNOWN, num
-from apps.campaigns import sentences
 from apps.campaigns.models import Campaign
-from apps.campaigns.progress import Progress
 from apps.campaigns.recipients.asked import STATUSES
 from apps.campaigns.report import sayings
 from apps.campaigns.report.comparing import Before
 from apps.campaigns.report.whole import Report
+from apps.campaigns.results.progress import Progress
 from apps.campaigns.running.paces import Pace
+from apps.campaigns.telling import sentences
 from apps.conversations.analytics.charts import Chart
 
 register = template.Library()

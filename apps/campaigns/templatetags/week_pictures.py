@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
 
-from apps.campaigns.weeks import Bar, Day
+from apps.campaigns.clocks.weeks import Bar, Day
 
 register = template.Library()
 _LEFT, _WIDE, _TOP, _STEP = 30, 262, 16, 20  # in units of the picture, which is 300 wide

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.campaigns import calendar
+from apps.campaigns.clocks import calendar
 
 _YEARS = range(2000, 2101)
 

@@ -19,9 +19,11 @@ from apps.accounts import audit, streams
 from apps.accounts.access import requires
 from apps.accounts.errors import QuotaExceeded, Refusal
 from apps.accounts.requests import MemberRequest
-from apps.campaigns import leftovers, lifecycle, preflight, typed, windows
+from apps.campaigns import lifecycle, preflight
+from apps.campaigns.clocks import windows
+from apps.campaigns.drafting import typed
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.preflight import losses
+from apps.campaigns.preflight import leftovers, losses
 from apps.campaigns.recurring import planning, words
 from apps.campaigns.views import preview, steps
 from apps.campaigns.views.gone import campaign_of

@@ -15,10 +15,12 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.accounts.views.refusals import told_in
-from apps.campaigns import drafting, figures, lifecycle, sentences
+from apps.campaigns import drafting, lifecycle
 from apps.campaigns.forms.limits import LimitsForm
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import figures
 from apps.campaigns.running.stops import as_written
+from apps.campaigns.telling import sentences
 from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.templatetags.figures import num
-from apps.campaigns import analytics
 from apps.campaigns.api.report_shapes import CampaignLine
 from apps.campaigns.models import Status
+from apps.campaigns.results import analytics
 from apps.conversations.analytics.sheets import csv_answer
 from apps.conversations.forms.reports import Wanted
 

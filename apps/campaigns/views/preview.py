@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
-from apps.campaigns import audience, testing, wording
+from apps.campaigns import audience, wording
+from apps.campaigns.drafting import testing
 from apps.campaigns.models import Campaign
 from apps.campaigns.unfit import BadCampaign
 from apps.campaigns.views.gone import campaign_of

@@ -13,12 +13,12 @@ from apps.accounts.access import requires
 from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import tallies
 from apps.campaigns.models import Campaign
 from apps.campaigns.recipients import finding, rows, sheets
 from apps.campaigns.recipients.asked import REPLIES, STATUSES, Asked
 from apps.campaigns.recipients.finding import Place
 from apps.campaigns.report import causes, variants, whole
+from apps.campaigns.results import tallies
 from apps.campaigns.views.gone import campaign_of
 from apps.conversations.outbox import freezing
 

@@ -15,11 +15,13 @@ from apps.accounts.access import requires
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import audience, figures, following, progress, windows
+from apps.campaigns import audience, following
+from apps.campaigns.clocks import windows
 from apps.campaigns.models import Campaign, Reason, Status
-from apps.campaigns.progress import Progress
 from apps.campaigns.recurring import plans
 from apps.campaigns.report import causes, holdout, lines, seconds, variants, whole
+from apps.campaigns.results import figures, progress
+from apps.campaigns.results.progress import Progress
 from apps.campaigns.running import paces, speed
 from apps.campaigns.views.gone import campaign_of
 from apps.whatsapp import costs

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.requests import MemberRequest
-from apps.campaigns import audience, windows
+from apps.campaigns import audience
+from apps.campaigns.clocks import windows
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.recurring import planning
 from apps.campaigns.unfit import BadCampaign

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.http import Http404
 from django.utils.translation import gettext_lazy
 
-from apps.campaigns import typed
+from apps.campaigns.drafting import typed
 from apps.campaigns.forms.base import Json
 from apps.campaigns.forms.channels import ChannelsForm
 from apps.campaigns.forms.what import WhatForm

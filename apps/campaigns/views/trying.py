@@ -14,7 +14,7 @@ from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import testing
+from apps.campaigns.drafting import testing
 from apps.campaigns.views import preview
 from apps.campaigns.views.gone import campaign_of
 from apps.conversations.contents.refusals import UnfitContent

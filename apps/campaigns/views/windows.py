@@ -17,7 +17,7 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.accounts.views.refusals import told_in
-from apps.campaigns import windows
+from apps.campaigns.clocks import windows
 from apps.campaigns.forms.windows import WindowForm, offered
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.views.gone import window_of

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
-from apps.campaigns import drafting, typed
-from apps.campaigns.drafting import beginnings
+from apps.campaigns import drafting
+from apps.campaigns.drafting import beginnings, typed
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.running import stops
 from apps.campaigns.unfit import BadCampaign, Stale

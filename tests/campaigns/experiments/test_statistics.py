@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from apps.campaigns.experiments import (
+from apps.campaigns.results.experiments import (
     Arm,
     State,
     chance_of,

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import progress
 from apps.campaigns.models import Campaign
+from apps.campaigns.results import progress
 from tests.campaigns.furnishing import furnish
 
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from apps.accounts.models import Notification
 from apps.accounts.tenancy import in_public
-from apps.campaigns import calendar, copying, lifecycle
+from apps.campaigns import lifecycle
+from apps.campaigns.clocks import calendar
+from apps.campaigns.drafting import copying
 from apps.campaigns.models import Campaign
 from apps.campaigns.recurring import planning, plans
 from apps.campaigns.refusals import NeverRepeats, Repeats, WrongState

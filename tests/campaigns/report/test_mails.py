@@ -7,8 +7,8 @@ from django.core import mail
 
 from apps.accounts.actor import Actor
 from apps.campaigns import lifecycle, news
-from apps.campaigns.mailing import mail_about_campaign
 from apps.campaigns.models import Campaign
+from apps.campaigns.telling.mailing import mail_about_campaign
 from tests.campaigns.furnishing import furnish
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.campaigns import attribution, figures
 from apps.campaigns.models import Campaign, Response
+from apps.campaigns.results import attribution, figures
 from apps.conversations.consent import ledger
 from apps.conversations.models import Batch, Contact, How, Message
 from apps.whatsapp.models import Channel

@@ -13,9 +13,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.campaigns import counting, figures
-from apps.campaigns.figures import Coded
 from apps.campaigns.models import Campaign, Figure
+from apps.campaigns.results import counting, figures
+from apps.campaigns.results.figures import Coded
 from apps.conversations import advancing
 from apps.conversations.models import Batch, Message
 from apps.conversations.ranks import RANK, Change

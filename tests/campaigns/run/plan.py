@@ -13,7 +13,8 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import AuditEntry, Tenant
 from apps.accounts.tenancy import in_public
-from apps.campaigns import lifecycle, schedule, windows
+from apps.campaigns import lifecycle, schedule
+from apps.campaigns.clocks import windows
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.running import ending, freezing
 from apps.conversations import advancing, tallying

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from apps.accounts import quotas
-from apps.campaigns import figures, lifecycle, progress, tallies
+from apps.campaigns import lifecycle
 from apps.campaigns.recipients import finding, rows
 from apps.campaigns.recipients.asked import Asked
 from apps.campaigns.report import whole
+from apps.campaigns.results import figures, progress, tallies
 from apps.campaigns.running import ending
 from apps.conversations.models import Message
 from apps.conversations.news import messages_advanced

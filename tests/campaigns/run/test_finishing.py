@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.accounts.hours import Hours, read
-from apps.campaigns import progress, windows, zones
+from apps.campaigns.clocks import windows, zones
+from apps.campaigns.results import progress
 from apps.campaigns.running.finishing import through
 from apps.conversations.models import Contact
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.hours import Hours, checked, read
-from apps.campaigns import weeks, windows
+from apps.campaigns.clocks import weeks, windows
 from apps.campaigns.running import gates
 from apps.campaigns.running.gates import MARGIN, TRUST
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.accounts.live import publishing, rooms
 from apps.accounts.momentary import store
-from apps.campaigns import lifecycle, progress
+from apps.campaigns import lifecycle
 from apps.campaigns.models import Campaign
+from apps.campaigns.results import progress
 from apps.campaigns.running import speed
 from apps.conversations.pace.limits import limits_of
 

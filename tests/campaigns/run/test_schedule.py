@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.tenancy import in_public
-from apps.campaigns import lifecycle, windows, zones
+from apps.campaigns import lifecycle
+from apps.campaigns.clocks import windows, zones
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended, campaign_paused
 from apps.campaigns.refusals import NeverOpen, WindowInUse

@@ -18,8 +18,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from apps.campaigns import tallies
 from apps.campaigns.models import Campaign, Figure, Response, Status
+from apps.campaigns.results import tallies
 from apps.conversations.analytics.spans import Span
 from apps.conversations.tallying import Counts
 from apps.whatsapp import costs

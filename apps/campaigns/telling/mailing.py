@@ -8,8 +8,9 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from apps.accounts.tenancy import current_tenant, tenant_task
-from apps.campaigns import mails, news
+from apps.campaigns import news
 from apps.campaigns.models import Campaign
+from apps.campaigns.telling import mails
 
 
 @tenant_task(while_suspended=True)

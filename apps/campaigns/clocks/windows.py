@@ -17,10 +17,10 @@ from apps.accounts.hours import Hours, checked, read
 from apps.accounts.hours.days import national
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns import weeks
+from apps.campaigns.clocks import weeks
+from apps.campaigns.clocks.weeks import Day
 from apps.campaigns.models import Campaign, SendingWindow, Status
 from apps.campaigns.refusals import NeverOpen, WindowInUse
-from apps.campaigns.weeks import Day
 
 BRAZIL = "BR"
 _LOOKS_AHEAD = timedelta(days=400)

@@ -17,8 +17,9 @@ from apps.accounts.hours import Hours
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns import figures, tallies, windows, zones
+from apps.campaigns.clocks import windows, zones
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import figures, tallies
 from apps.campaigns.running import finishing, speed, waking
 from apps.conversations import tallying
 from apps.conversations.advancing import Advance

@@ -14,9 +14,9 @@ from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant
-from apps.campaigns import figures
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.refusals import NothingToRetry
+from apps.campaigns.results import figures
 from apps.campaigns.running import keeping, stops
 from apps.conversations.models import Status as MessageStatus
 from apps.whatsapp.error_catalogue import entry

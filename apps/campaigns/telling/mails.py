@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from apps.accounts import marks
 from apps.accounts.models import Tenant, User
 from apps.accounts.tenancy import current_schema
-from apps.campaigns import notices, sentences
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.report import sayings, whole
 from apps.campaigns.report.whole import Report
+from apps.campaigns.telling import notices, sentences
 
 _KEPT = 3600  # seconds in which the same is not said again: a channel may come and go all day
 _LOST = 5  # causes that are told

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from apps.campaigns import figures
-from apps.campaigns.figures import Coded
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.results import figures
+from apps.campaigns.results.figures import Coded
 from apps.conversations import tallying
 from apps.conversations.models import Status as MessageStatus
 from apps.conversations.tallying import Counts

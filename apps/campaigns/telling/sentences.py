@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.accounts.templatetags.figures import num
 from apps.campaigns.models import Campaign, Reason, Status
 from apps.campaigns.preflight.problem import Problem
-from apps.campaigns.progress import Progress
 from apps.campaigns.recurring import planning
 from apps.campaigns.recurring.words import how_often
+from apps.campaigns.results.progress import Progress
 
 #: Why it stands still → what happened, then what happens next or what somebody has to do.
 WHY: dict[str, tuple[Any, Any]] = {

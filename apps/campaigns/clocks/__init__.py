@@ -1,0 +1,1 @@
+"""When campaigns may leave, and what is planned when."""

@@ -1,0 +1,1 @@
+"""How far campaigns are, what came of them, and which did better."""

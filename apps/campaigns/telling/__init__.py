@@ -1,0 +1,1 @@
+"""What people are told of campaigns: in sentences, by the bell, by mail."""
