@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.ids import as_id
 from apps.accounts.models import User
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.results import tallies
@@ -54,20 +55,13 @@ class Asked:
         return cls(
             folder if folder in FOLDERS else "",
             given.get("q", "").replace("\x00", "").strip()[:200],
-            _id(given.get("channel", "")),
+            as_id(given.get("channel", "")),
             days if days in PERIODS else "",
         )
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.search or self.channel or self.days)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
-from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -114,10 +113,3 @@ def _numbers(given: Any, known: Mapping[str, Amount]) -> Json:
     if errors:
         raise Wrong(errors=errors)
     return read
-
-
-def uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None

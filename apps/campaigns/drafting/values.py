@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from apps.accounts.ids import as_id
 from apps.campaigns import audience, wording
 from apps.campaigns.drafting import repeats, rules
 from apps.campaigns.drafting.rules import Wrong
@@ -61,7 +62,7 @@ def _channels(value: Any) -> list[UUID]:
     """All of one provider: what is said, and how it is paced, differs."""
     if not isinstance(value, list | tuple) or len(value) > MOST_CHANNELS:
         raise Wrong(_("Give a list of ids."))
-    ids = [rules.uuid(one) for one in value]
+    ids = [as_id(one) for one in value]
     known = Channel.objects.present().in_bulk([one for one in ids if one])
     if len(known) < len({*ids}):
         raise Wrong(_("One of these channels isn't there, or not any more."))
@@ -110,7 +111,7 @@ def _window(value: Any) -> UUID | None:
         return None
     if isinstance(value, SendingWindow):
         return value.pk
-    pk = rules.uuid(value)
+    pk = as_id(value)
     if pk is None or not SendingWindow.objects.filter(pk=pk).exists():
         raise Wrong(_("There is no such sending window, or not any more."))
     return pk

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts import idempotency
 from apps.accounts.access import requires
 from apps.accounts.idempotency import Answer
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations import handling, outbox
@@ -27,7 +28,6 @@ from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation, Message, Status
 from apps.conversations.outbox.refusals import NotQueued
 from apps.conversations.views import handling_collision
-from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of, shown
 
 _UNSAID = {"csrfmiddlewaretoken", handling_collision.SEEN}  # what is said is the same without
@@ -106,7 +106,7 @@ def _said(
     handling_collision.check(request, conversation)
     written = Written(
         text=request.POST.get("text", ""),
-        files=[pk for text in request.POST.getlist("media") if (pk := id_of(text))],
+        files=[pk for text in request.POST.getlist("media") if (pk := as_id(text))],
         reply_to=request.POST.get("reply_to", ""),
         leave_at=leave_at,
     )
@@ -133,7 +133,7 @@ def undo(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Calls back what was just said, and gives the words back. Of what has left already nothing
     can be called back."""
     conversation = conversation_of(pk)
-    ids = [one for text in request.POST.getlist("id") if (one := id_of(text))]
+    ids = [one for text in request.POST.getlist("id") if (one := as_id(text))]
     own = Message.objects.of_thread(conversation.contact, conversation.channel)
     messages = list(own.filter(pk__in=ids, author_id=request.user.pk).order_by("pk"))
     if not any(one.status == Status.QUEUED for one in messages):
@@ -166,7 +166,7 @@ def draft(request: MemberRequest, pk: UUID) -> HttpResponse:
         request.user.pk,
         request.POST.get("text", ""),
         is_note=bool(request.POST.get("note")),
-        reply_to=id_of(request.POST.get("reply_to", "")),
+        reply_to=as_id(request.POST.get("reply_to", "")),
         page=request.POST.get("page", ""),
     )
     return HttpResponse(status=204)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.errors import NotAllowed, Refusal
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.models import BulkJob, Segment
@@ -80,7 +81,7 @@ def _list(request: MemberRequest, *, may_make: bool) -> Segment:
     given, name = request.POST.get("list", NEW), request.POST.get("list_name", "").strip()
     if given == NEW and may_make and name:
         return saving.create(request.tenant, name, kind=Segment.Kind.LIST, by=request.actor)
-    pk = selection.id_of(given)
+    pk = as_id(given)
     lists = Segment.objects.filter(kind=Segment.Kind.LIST, deleted_at=None)
     found = lists.filter(pk=pk).first() if pk else None
     if found is None:

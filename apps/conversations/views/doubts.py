@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import done
 from apps.conversations import outbox
@@ -25,7 +26,6 @@ from apps.conversations.contents import summary
 from apps.conversations.doubts import words
 from apps.conversations.models import Batch, Doubt, Message
 from apps.conversations.outbox import Found
-from apps.conversations.views.selection import id_of
 
 LIST = "conversations/doubts/list.html"
 BUTTONS = "conversations/doubts/_unknown_buttons.html"
@@ -82,11 +82,11 @@ def settle(request: MemberRequest, pk: UUID) -> HttpResponse:
 def settle_many(request: MemberRequest) -> HttpResponse:
     """Of those that are chosen, or of a `batch`."""
     found, tenant, by = _found(request), request.tenant, request.actor
-    if batch_id := id_of(request.POST.get("batch", "")):
+    if batch_id := as_id(request.POST.get("batch", "")):
         batch = get_object_or_404(Batch, pk=batch_id)
         count = outbox.settle_batch(tenant, batch, found, by=by)
     else:
-        chosen = [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
+        chosen = [pk for text in request.POST.getlist("chosen") if (pk := as_id(text))]
         count = outbox.settle_many(tenant, chosen, found, by=by)
     return done(request, _said(found, count), url=reverse("doubts"))
 

@@ -7,11 +7,11 @@ import json
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.conversations.handling import colliding
 from apps.conversations.handling.refusals import AnsweredMeanwhile
 from apps.conversations.models import Conversation
-from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import shown
 
 SEEN = "seen"
@@ -23,7 +23,7 @@ def check(request: MemberRequest, conversation: Conversation) -> None:
     """`seen`, see `colliding.check`, which it raises the refusal of; in the transaction that
     sends."""
     told = request.GET.get("seen", "") or request.POST.get(SEEN, "")
-    seen = id_of(_FIRST if told == NOTHING_YET else told)
+    seen = as_id(_FIRST if told == NOTHING_YET else told)
     colliding.check(conversation, seen=seen, by=request.actor)
 
 

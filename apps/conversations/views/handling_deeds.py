@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from apps.accounts.errors import Refusal
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.conversations import handling
 from apps.conversations.handling import owners, snoozes
 from apps.conversations.models import Conversation, Team
-from apps.conversations.views.selection import id_of
 
 #: What was asked, and the deed that takes it back.
 Asked = Mapping[str, str]
@@ -43,7 +43,7 @@ Deed = Callable[[MemberRequest, Conversation, Asked], Done]
 
 def assign(request: MemberRequest, row: Conversation, asked: Asked) -> Done:
     """`to`: ME, an id, or nothing for nobody."""
-    to = request.user.pk if asked.get("to") == ME else id_of(asked.get("to", ""))
+    to = request.user.pk if asked.get("to") == ME else as_id(asked.get("to", ""))
     before = row.assignee_id
     changed = handling.assign(request.tenant, row, to=to, by=request.actor)
     undo = {"do": "assign", "to": str(before or "")} if changed else None
@@ -56,7 +56,7 @@ def assign(request: MemberRequest, row: Conversation, asked: Asked) -> Done:
 
 
 def team(request: MemberRequest, row: Conversation, asked: Asked) -> Done:
-    before, to = row.team_id, id_of(asked.get("to", ""))
+    before, to = row.team_id, as_id(asked.get("to", ""))
     changed = handling.give_to_team(request.tenant, row, team=to, by=request.actor)
     undo = {"do": "team", "to": str(before or "")} if changed else None
     found = Team.objects.filter(pk=to).first() if to else None
@@ -153,7 +153,7 @@ def find(asked: Asked) -> Deed:
 
 
 def colleague(asked: Asked) -> UUID | None:
-    return id_of(asked.get("to", ""))
+    return as_id(asked.get("to", ""))
 
 
 def _names(asked: Asked) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.models import User
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask
@@ -21,7 +22,6 @@ from apps.conversations.handling.colleagues import answerers
 from apps.conversations.models import Conversation
 from apps.conversations.views.handling import told
 from apps.conversations.views.handling_deeds import Done
-from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of
 
 _HERE = "conversations/handling/"
@@ -80,7 +80,7 @@ def _readers(request: MemberRequest) -> list[Any]:
 
 
 def _mailed(request: MemberRequest, row: Conversation, chosen: str) -> Done:
-    pk = id_of(chosen)
+    pk = as_id(chosen)
     to: User = owners.answerer(request.tenant, pk) if pk else request.user
     transcript.mail(request.tenant, row, to=to, by=request.actor)
     return Done(_("It is on its way to %(email)s.") % {"email": to.email})

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations import handling
@@ -26,7 +27,6 @@ from apps.conversations.forms.inbox import colleagues
 from apps.conversations.handling import many
 from apps.conversations.handling.many import Done
 from apps.conversations.models import Conversation
-from apps.conversations.views.selection import id_of
 
 Verb = Callable[[Conversation], object]
 
@@ -35,7 +35,7 @@ Verb = Callable[[Conversation], object]
 @require_POST
 def act(request: MemberRequest) -> HttpResponse:
     """`chosen` ids and `action`, with what it needs beside it."""
-    ids = [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
+    ids = [pk for text in request.POST.getlist("chosen") if (pk := as_id(text))]
     make = ACTS.get(request.POST.get("action", ""))
     verb = make(request) if make else None
     if verb is None or not ids:
@@ -55,7 +55,7 @@ def people(request: MemberRequest) -> HttpResponse:
 
 def _assign(request: MemberRequest) -> Verb | None:
     to = request.POST.get("to", "")
-    wanted: UUID | None = request.user.pk if to == ME else id_of(to)
+    wanted: UUID | None = request.user.pk if to == ME else as_id(to)
     if wanted is None and to != NOBODY:
         return None
     return lambda row: handling.assign(request.tenant, row, to=wanted, by=request.actor)

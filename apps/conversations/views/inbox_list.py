@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts import frame
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.folders import counting, lines, narrowing, paging, searching, words
@@ -20,7 +21,6 @@ from apps.conversations.folders.matching import match_of
 from apps.conversations.folders.places import Place
 from apps.conversations.models import Conversation
 from apps.conversations.naming import Names
-from apps.conversations.views.selection import id_of
 
 ROWS = "conversations/inbox/_rows.html"
 FOUND = "conversations/inbox/_passages.html"
@@ -126,7 +126,7 @@ def rows(request: MemberRequest) -> HttpResponse:
 
 
 def _more_passages(request: MemberRequest, asked: Asked) -> HttpResponse:
-    said = searching.messages(asked.q, below=id_of(request.GET.get("below", "")))
+    said = searching.messages(asked.q, below=as_id(request.GET.get("below", "")))
     context = {"passages": said.found, "below": said.below, "query": asked.query}
     return render(request, FOUND, context)
 

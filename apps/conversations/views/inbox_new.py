@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import ask, is_fragment
 from apps.conversations.folders import beginning
@@ -19,7 +20,6 @@ from apps.conversations.folders.beginning import NobodyToWriteTo
 from apps.conversations.forms.inbox import BeginForm, sendable
 from apps.conversations.models import Contact, Conversation
 from apps.conversations.people import search
-from apps.conversations.views.selection import id_of
 from apps.whatsapp import phones
 
 PAGE = "conversations/inbox/new.html"
@@ -35,7 +35,7 @@ def new(request: MemberRequest) -> HttpResponse:
             return _there(request, begun(request, form))
         except Refusal as refusal:
             form.add_error("who", str(refusal))
-    chosen = id_of(request.GET.get("contact", "") or request.POST.get("contact", ""))
+    chosen = as_id(request.GET.get("contact", "") or request.POST.get("contact", ""))
     contact = Contact.objects.present().filter(pk=chosen).first() if chosen else None
     text = request.GET.get("who", "") or request.POST.get("who", "")
     context = {"form": form, "channels": list(sendable()), "contact": contact, **found(text)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.access import requires
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.conversations.automation import doing, macros
@@ -25,7 +26,6 @@ from apps.conversations.views import handling_collision
 from apps.conversations.views.gone import MacroGone
 from apps.conversations.views.handling import AGAIN
 from apps.conversations.views.macros import the
-from apps.conversations.views.selection import id_of
 from apps.conversations.views.thread import conversation_of
 
 MENU = "conversations/automations/_macros.html"
@@ -70,7 +70,7 @@ def many(request: MemberRequest) -> HttpResponse:
         if not is_fragment(request):
             return redirect("inbox")
         return render(request, BULK_MENU, {"macros": Macro.objects.all()})
-    ids = [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
+    ids = [pk for text in request.POST.getlist("chosen") if (pk := as_id(text))]
     chosen = _chosen(request)
     bad = 0
 
@@ -93,7 +93,7 @@ def many(request: MemberRequest) -> HttpResponse:
 
 
 def _chosen(request: MemberRequest) -> Macro:
-    pk = id_of(request.POST.get("macro", ""))
+    pk = as_id(request.POST.get("macro", ""))
     if pk is None:
         raise MacroGone
     return the(pk)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import QueryDict
 
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.conversations.segments import filters
 from apps.conversations.segments.chosen import Selected
@@ -19,11 +18,4 @@ def of(request: MemberRequest) -> Selected:
         if asked.dropped:
             raise FilterGone
         return asked
-    return [pk for text in request.POST.getlist("chosen") if (pk := id_of(text))]
-
-
-def id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return [pk for text in request.POST.getlist("chosen") if (pk := as_id(text))]

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
-from apps.accounts.ids import first_id, made_at
+from apps.accounts.ids import as_id, first_id, made_at
 from apps.accounts.requests import MemberRequest
 from apps.conversations import handling
 from apps.conversations.composing import readers
@@ -27,7 +27,6 @@ from apps.conversations.thread import panes, reading, receipts
 from apps.conversations.thread.bubbles import Bubble
 from apps.conversations.thread.gathering import gather
 from apps.conversations.thread.reading import Item, Page
-from apps.conversations.views.selection import id_of
 from apps.whatsapp.providers import provider_of
 
 NOTHING = "conversations/thread/_nothing.html"
@@ -59,7 +58,7 @@ def context_of(
     names = Names(tenant=request.tenant) if names is None else names
     owner = conversation.assignee_id
     names.want([owner])
-    at = id_of(request.GET.get("at", ""))
+    at = as_id(request.GET.get("at", ""))
     reader = readers.of(conversation, request.user.pk)
     pane = panes.open_pane(
         request.tenant, conversation, looked_at=reader.looked_at, at=at, names=names
@@ -93,7 +92,7 @@ def pane(request: MemberRequest, pk: UUID) -> HttpResponse:
 def items(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What is `before` an item, or `after` it, with what brings the next of it."""
     conversation = conversation_of(pk)
-    before, after = (id_of(request.GET.get(name, "")) for name in ("before", "after"))
+    before, after = (as_id(request.GET.get(name, "")) for name in ("before", "after"))
     if not (before or after):
         raise Http404
     thread = panes.thread_of(conversation)
@@ -108,7 +107,7 @@ def again(request: MemberRequest, pk: UUID) -> HttpResponse:
     all from that item on, because it may be another by now."""
     conversation = conversation_of(pk)
     thread = panes.thread_of(conversation)
-    after, first = (id_of(request.GET.get(name, "")) for name in ("after", "from"))
+    after, first = (as_id(request.GET.get(name, "")) for name in ("after", "from"))
     if first:
         page = reading.since(thread, first, limit=MOST)
     elif after:
