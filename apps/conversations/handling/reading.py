@@ -25,6 +25,12 @@ def mark_read(tenant: Tenant, conversation: Conversation, *, by: Actor) -> bool:
     return True
 
 
+def look_at(conversation: Conversation, *, by: Actor) -> None:
+    """Read by somebody who doesn't answer: for the company it is as unread as before."""
+    if by.user:
+        _remember(conversation, by.user.pk)
+
+
 def mark_unread(tenant: Tenant, conversation: Conversation, *, by: Actor) -> bool:
     """To come back to it. False: something of it was unread already."""
     if by.user:

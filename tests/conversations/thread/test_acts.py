@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.conversations.models import (
     Contact,
+    Conversation,
     InboxRules,
     Message,
     Note,
@@ -205,6 +206,17 @@ class TestTheMenu:
         assert "0.0625 BRL" in html
         assert "Marketing" in html
         assert ours.provider_id in html
+
+
+def test_a_viewer_who_reads_it_leaves_it_unread_for_the_others(told, post, as_viewer, viewer):
+    """Nor is the customer told that somebody read it."""
+    told.they("text", {"text": "Oi"})
+    Conversation.objects.update(unread=1)
+
+    assert post("read/", client=as_viewer).status_code == 204
+
+    assert Conversation.objects.get().unread == 1
+    assert ReadMark.objects.get().user_id == viewer.pk
 
 
 @pytest.mark.parametrize("act", ["react", "cancel", "confirm", "again", "cards/0"])
