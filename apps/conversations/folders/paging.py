@@ -32,18 +32,19 @@ def page(
     below: Place | None = None,
     above: Place | None = None,
     until: Place | None = None,
+    own: bool = False,
     size: int = SIZE,
 ) -> Page:
-    """The top, or what follows `below` a place, or what stands `above` it; with `until`, not
-    further down than that. A row that moved meanwhile may be told twice: whoever shows them puts
-    each in one place."""
+    """The top, or what follows `below` a place, or what stands `above` it; with its `own` row;
+    with `until`, not further down than that. A row that moved meanwhile may be told twice:
+    whoever shows them puts each in one place."""
     rows = finding.conversations(asked, me)
     name, latest_first = finding.order(asked.folder)
     upwards = above is not None and below is None
     descending = latest_first != upwards
     place = above if upwards else below
     if place:
-        rows = rows.filter(_beyond(name, place, descending))
+        rows = rows.filter(_beyond(name, place, descending, own=own))
     if until:
         rows = rows.filter(_beyond(name, until, not latest_first, own=True))
     found = list(lines.drawn(rows).order_by(*_signed(name, descending))[: size + 1])

@@ -134,13 +134,13 @@ def _more_passages(request: MemberRequest, asked: Asked) -> HttpResponse:
 @requires("conversations.view")
 @require_GET
 def again(request: MemberRequest) -> HttpResponse:
-    """The rows from `below` to `until`, between which all is shown, as they are by now, and the
-    counts: for whoever was away. They take the place of all that is shown."""
+    """The rows from `below` to `until`, which are shown with all between them, as they are by now,
+    and the counts: for whoever was away. They take the place of all that is shown."""
     asked = asked_of(request)
     me = request.user.pk
     below, until = (Place.read(request.GET.get(name, "")) for name in ("below", "until"))
     size = MOST_AGAIN if until else paging.SIZE
-    page = paging.page(asked, me, below=below, until=until, size=size)
+    page = paging.page(asked, me, below=below, until=until, own=True, size=size)
     context = {
         "lines": lines.of(page.rows),
         "query": asked.query,
