@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.accounts import tokens
@@ -20,6 +22,18 @@ from tests.conversations.outbox.conftest import make_channel, make_inbound, make
 from tests.conversations.outbox.test_api import Beside
 
 HOUR = timedelta(hours=1)
+#: As a shop has after years: of each status as many.
+MANY = """
+    INSERT INTO conversations_conversation (
+        id, thread_id, contact_id, channel_id, status, unread, preview, last_message_at, opened_at,
+        closed_at, tags
+    )
+    SELECT public.uuid7(), thread_id, contact_id, channel_id,
+        CASE WHEN n % 2 = 0 THEN 'closed' ELSE 'archived' END, 0, '', at, at, at, '{}'
+    FROM conversations_conversation,
+        LATERAL (SELECT n, now() - interval '1 hour' * n AS at FROM generate_series(1, 50000) AS n)
+            AS times
+"""
 
 
 @pytest.fixture
@@ -94,6 +108,23 @@ def test_a_list_asks_no_more_for_many_than_for_one(
 
     with django_assert_max_num_queries(12):
         assert len(ids(program.get("conversations"))) == 21
+
+
+@pytest.mark.parametrize("status", ["closed", "archived"])
+def test_one_status_of_many_is_read_from_its_index(program, conversation, status):
+    """Neither all rows are looked at, nor put in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+        cursor.execute("ANALYZE conversations_conversation")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(ids(program.get(f"conversations?status={status}"))) == 50
+    [listed] = [one["sql"] for one in asked if '"last_message_at" DESC' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {listed}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "using conversations_latest" in plan, plan
+    assert "Sort Key: conversations_conversation" not in plan, plan
 
 
 def test_several_changes_are_one_and_each_is_told(program, conversation, bruno):
