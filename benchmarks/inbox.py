@@ -164,24 +164,29 @@ def _measured(messages: int) -> dict[str, Asked]:
             indexing.catch_up()
             summing.sum_up(tenant)
             _settle()
-            below = _in_the_middle()
+            middle = _in_the_middle()
         base = f"/t/{tenant.slug}"
-        return {what: _asked(client, base + path) for what, path in _paths(long, below)}
+        return {what: _asked(client, base + path) for what, path in _paths(long, middle)}
 
 
-def _paths(long: UUID, below: str) -> Iterator[tuple[str, str]]:
+def _paths(long: UUID, middle: Conversation) -> Iterator[tuple[str, str]]:
+    below = f"{middle.last_message_at.isoformat()}~{middle.pk}".replace("+", "%2B")
     yield "list of all", "/inbox/?folder=all"
     for folder in ("mine", "unassigned", "waiting", "snoozed", "closed"):
         yield f"folder {folder}", f"/inbox/?folder={folder}"
     yield "further rows", f"/inbox/rows/?folder=all&below={below}"
     yield "counts", "/inbox/counts/?folder=all"
     yield "conversation of a long thread", f"/inbox/{long}/?folder=all"
+    yield "conversation far down the list", f"/inbox/{middle.pk}/?folder=all"
     yield "thread alone", f"/inbox/{long}/thread/"
     yield "search in texts, rare word", "/inbox/?folder=all&q=a1b2c3"
     yield "search in texts, 1 in 20", "/inbox/?folder=all&q=trocado"
     yield "search in texts, in all", "/inbox/?folder=all&q=pedido"
     yield "search of a person", "/inbox/?folder=all&q=peçanha 7f"
     yield "search of a number", "/inbox/?folder=all&q=98000"
+    yield "list of contacts", "/contacts/"
+    yield "search of contacts, few", "/contacts/?q=peçanha 7f"
+    yield "search of contacts, 1 in 14", "/contacts/?q=ana"
     yield "report of 90 days", "/reports/?days=90"
     yield "today on the start page", "/today/"
 
@@ -231,11 +236,10 @@ def _fill(messages: int, me: User) -> UUID:
     return longest.pk
 
 
-def _in_the_middle() -> str:
-    """A place in the list as the address has it."""
+def _in_the_middle() -> Conversation:
+    """Of the list of all."""
     rows = Conversation.objects.open_ones().order_by("-last_message_at", "-id")
-    row = rows[rows.count() // 2]
-    return f"{row.last_message_at.isoformat()}~{row.pk}".replace("+", "%2B")
+    return rows[rows.count() // 2]
 
 
 def _settle() -> None:
