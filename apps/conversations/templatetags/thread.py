@@ -100,7 +100,7 @@ def day_plain(day: date) -> str:
 def moment_words(moment: datetime) -> str:
     """`14:30` today, else the day as well."""
     local = timezone.localtime(moment)
-    hour = date_format(local, "TIME_FORMAT")
+    hour = date_format(local, "H:i")
     if local.date() == timezone.localdate():
         return hour
     return _("%(day)s, %(time)s") % {"day": date_format(local, _("j M")), "time": hour}

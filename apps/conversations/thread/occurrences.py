@@ -107,7 +107,8 @@ def _moment(told: Any) -> str:
     if at is None:
         return _("they write")
     local = timezone.localtime(at)
-    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {date_format(local, 'TIME_FORMAT')}"
+    day, time = date_format(local, _("j M")), date_format(local, "H:i")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
 def _priority(told: Any) -> str:

@@ -71,7 +71,7 @@ def _label(message: Message, status: Status) -> str:
     said = capfirst(str(status.label))
     if at is None:
         return said
-    moment = date_format(timezone.localtime(at), "TIME_FORMAT")
+    moment = date_format(timezone.localtime(at), "H:i")
     return _("%(status)s, %(time)s") % {"status": said, "time": moment}
 
 

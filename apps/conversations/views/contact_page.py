@@ -99,7 +99,7 @@ def _noted(detail: details.Detail, contact: Contact) -> str:
         return ""
     now = timezone.localtime(timezone=ZoneInfo(zone))
     words = _("%(zone)s, by the number; it is %(time)s there")
-    return words % {"zone": worded.city(zone), "time": date_format(now, "TIME_FORMAT")}
+    return words % {"zone": worded.city(zone), "time": date_format(now, "H:i")}
 
 
 def standing(request: MemberRequest, contact: Contact) -> dict[str, Reason | None]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.ids import id_of
-from apps.accounts.models import Tenant
+from apps.accounts.models import Tenant, User
 from apps.conversations.models import (
     Batch,
     Contact,
@@ -46,6 +46,29 @@ SHOWN = {
     ],
 }
 TEMPLATE = {"name": "verao", "language": "pt_BR", "components": [], "shown": SHOWN}
+WITH_PICTURE = {
+    **TEMPLATE,
+    "shown": {
+        "headerKind": "image",
+        "header": "",
+        "body": "Seu pedido *48.112* chegou à loja. Quer receber em casa ou retirar?",
+        "footer": "",
+        "buttons": [
+            {"kind": "quick_reply", "text": "Receber em casa", "target": ""},
+            {"kind": "phone_number", "text": "Ligar para a loja", "target": "+5511900000142"},
+        ],
+    },
+}
+WITH_CODE = {
+    **TEMPLATE,
+    "shown": {
+        "headerKind": "",
+        "header": "",
+        "body": "*481 120* é o seu código.",
+        "footer": "Vale por 10 minutos",
+        "buttons": [{"kind": "copy_code", "text": "", "target": "481120"}],
+    },
+}
 BUTTONS = {
     "body": "Prefere receber ou retirar?",
     "footer": "Empório Pitangueira",
@@ -223,6 +246,9 @@ def _both_ways(told: Told) -> None:
 
 def _ours(told: Told) -> None:
     told.we("template", TEMPLATE)
+    photo = told.file(files.picture(size=(640, 420), color="teal"), "loja.jpg")
+    told.we("template", WITH_PICTURE, media=photo, origin="api", author_id=None)
+    told.we("template", WITH_CODE, category="authentication")
     told.we("template", {"name": "gone", "language": "pt_BR", "components": []}, origin="api")
     told.we("interactive", BUTTONS)
     told.we("interactive", LIST, origin="ai", author_id=None)
@@ -289,6 +315,8 @@ def _beside(told: Told) -> None:
     someone = str(told.author) if told.author else None
     told.note("*Atenção*: o azul está reservado no 48.112.\n- trocar sem custo")
     told.note("De um programa", author_id=None, edited_at=told.at)
+    name = User.objects.get(pk=told.author).called if told.author else "Davi"
+    told.note(f"@{name} pode ligar para ela?", mentions=[told.author] if told.author else [])
     by = {"by_id": told.author, "by_name": "Davi Nogueira"}
     details: dict[str, dict[str, Any]] = {
         "assigned": {"to": someone or str(uuid4())},
