@@ -79,7 +79,7 @@ class WhenForm(StepForm):
         required=False,
     )
     weekdays = forms.MultipleChoiceField(
-        label=gettext_lazy("On"),
+        label=gettext_lazy("On these days"),
         choices=list(zip(WEEKDAYS, WEEKDAYS_ABBR.values(), strict=True)),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -100,7 +100,6 @@ def _rest(campaign: Campaign, going: Progress) -> dict[str, Any]:
         "pace": pace,
         "slowed": [(one, pace[one.pk]) for one in channels if pace[one.pk].is_slow],
         "cost": figures.cost(campaign),
-        "currency": costs.CURRENCY,
         "limit": speed.expected(campaign.pace, channels),
         **_details(campaign),
     }
@@ -114,7 +113,6 @@ def _report(campaign: Campaign) -> dict[str, Any]:
         "line": found.line,
         "bars": seconds.bars(campaign, found.planned, campaign.ended_at or timezone.now()),
         "cost": found.cost,
-        "currency": found.currency,
         "channels": found.channels,
         "words": variants.words(comparison) if comparison else ("", ""),
         "is_held": holdout.is_held(campaign),
@@ -133,6 +131,7 @@ def _details(campaign: Campaign) -> dict[str, Any]:
         "author": people.get(campaign.author_id, "") if campaign.author_id else "",
         "says": _says(campaign),
         "whom": audience.words(campaign.audience),
+        "currency": costs.CURRENCY,
     }
 
 

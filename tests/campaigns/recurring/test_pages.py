@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,9 @@ def fields(campaign, **given):
 def planned(acme):
     at = timezone.now() + timedelta(hours=2)
     with in_tenant(acme):
-        row = Campaign.objects.create(name="News", repeats=WEEKLY, audience={"all": True})
+        row = Campaign.objects.create(
+            name="News", repeats=WEEKLY, audience={"all": True}, budget=Decimal("5.00")
+        )
         return lifecycle.schedule(row, at, by=PLATFORM)
 
 
