@@ -14,7 +14,7 @@ from apps.accounts.api.request import ApiRequest
 from apps.accounts.api.view import ApiView
 from apps.accounts.api.wire import Line, Serializer
 from apps.campaigns.api.naming import field_by_field
-from apps.campaigns.clocks import windows
+from apps.campaigns.clocks import keeping
 from apps.campaigns.models import SendingWindow
 from apps.campaigns.refusals import WindowInUse
 
@@ -87,7 +87,7 @@ class SendingWindows(ApiView):
     def post(self, request: ApiRequest, values: Values) -> SendingWindow:
         """Add a sending window."""
         with field_by_field():
-            return windows.save(request.tenant, None, **values, by=request.actor)
+            return keeping.save(request.tenant, None, **values, by=request.actor)
 
 
 class OneSendingWindow(ApiView):
@@ -114,10 +114,10 @@ class OneSendingWindow(ApiView):
             "in_recipients_zone": window.in_recipients_zone,
         }
         with field_by_field():
-            return windows.save(request.tenant, window, **{**kept, **values}, by=request.actor)
+            return keeping.save(request.tenant, window, **{**kept, **values}, by=request.actor)
 
     @operation(refuses=(WindowInUse,))
     def delete(self, request: ApiRequest, values: Values, window_id: UUID) -> None:
         """Delete a sending window that no campaign waits for."""
         window = get_object_or_404(SendingWindow, pk=window_id)
-        windows.delete(request.tenant, window, by=request.actor)
+        keeping.delete(request.tenant, window, by=request.actor)

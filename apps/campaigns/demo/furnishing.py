@@ -18,7 +18,7 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant, tenant_task
 from apps.campaigns import drafting, lifecycle, preflight
-from apps.campaigns.clocks import windows
+from apps.campaigns.clocks import keeping, windows
 from apps.campaigns.demo import people, said
 from apps.campaigns.models import Campaign, SendingWindow, Status
 from apps.conversations.consent import noting
@@ -131,7 +131,7 @@ def _written(tenant: Tenant, channel: Channel, words: said.Words) -> Template:
 def _window(tenant: Tenant) -> SendingWindow:
     name = "Horário da loja"
     hours = {"week": _WEEK, "holidays": windows.BRAZIL}
-    return SendingWindow.objects.filter(name=name).first() or windows.save(
+    return SendingWindow.objects.filter(name=name).first() or keeping.save(
         tenant, None, name=name, hours=hours, by=PLATFORM
     )
 

@@ -17,7 +17,7 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import is_fragment
 from apps.accounts.views.refusals import told_in
-from apps.campaigns.clocks import windows
+from apps.campaigns.clocks import keeping, windows
 from apps.campaigns.forms.windows import WindowForm, offered
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.views.gone import window_of
@@ -79,7 +79,7 @@ def _context(
 
 
 def _saved(request: MemberRequest, form: WindowForm, window: SendingWindow | None) -> HttpResponse:
-    saved = windows.save(request.tenant, window, by=request.actor, **form.cleaned_data)
+    saved = keeping.save(request.tenant, window, by=request.actor, **form.cleaned_data)
     if is_fragment(request):
         chosen = {"recado:window": {"id": str(saved.pk), "name": saved.name}, "closeDialog": True}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(chosen)})
@@ -103,6 +103,6 @@ def look(request: MemberRequest) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, pk: UUID) -> HttpResponse:
     window = window_of(pk)
-    windows.delete(request.tenant, window, by=request.actor)
+    keeping.delete(request.tenant, window, by=request.actor)
     messages.success(request, _("“%(name)s” is deleted.") % {"name": window.name})
     return redirect("sending_windows")

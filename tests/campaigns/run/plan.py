@@ -14,7 +14,7 @@ from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import AuditEntry, Tenant
 from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle, schedule
-from apps.campaigns.clocks import windows
+from apps.campaigns.clocks import keeping
 from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.running import ending, freezing
 from apps.conversations import advancing, tallying
@@ -78,7 +78,7 @@ class Plan:
 
     def window(self, week: dict[str, Any], **fields: Any) -> SendingWindow:
         hours = {"zone": "UTC", "week": week}
-        return windows.save(self.tenant, None, name="Hours", hours=hours, by=PLATFORM, **fields)
+        return keeping.save(self.tenant, None, name="Hours", hours=hours, by=PLATFORM, **fields)
 
     def open_for(self, minutes: int) -> SendingWindow:
         """A window that is open now and for so long; with a negative one it opens only then."""

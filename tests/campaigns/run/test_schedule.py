@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle
-from apps.campaigns.clocks import windows, zones
+from apps.campaigns.clocks import keeping, windows, zones
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended, campaign_paused
 from apps.campaigns.refusals import NeverOpen, WindowInUse
@@ -126,15 +126,15 @@ def test_a_window_that_is_changed_counts_at_once(plan):
     campaign = plan.started(2, window=plan.open_for(60))
     week = plan.open_for(-30).hours["week"]
 
-    windows.save(
+    keeping.save(
         plan.tenant, campaign.window, name="Later", hours={"zone": "UTC", "week": week}, by=PLATFORM
     )
 
     assert not plan.batch(campaign).is_open
     with pytest.raises(WindowInUse):
-        windows.delete(plan.tenant, campaign.window, by=PLATFORM)
+        keeping.delete(plan.tenant, campaign.window, by=PLATFORM)
     with pytest.raises(NeverOpen):
-        windows.save(plan.tenant, None, name="Never", hours={"week": {"mon": []}}, by=PLATFORM)
+        keeping.save(plan.tenant, None, name="Never", hours={"week": {"mon": []}}, by=PLATFORM)
 
 
 def test_by_the_recipients_clocks_the_gate_is_open_where_somebodys_day_is(plan):
