@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 from apps.accounts.permissions import PERMISSIONS
 from apps.accounts.requests import VisitorRequest
+from apps.accounts.tenancy import in_public, in_tenant
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
@@ -32,7 +34,7 @@ def suspended(request: VisitorRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _from_any_thread(request, "404.html", status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -41,7 +43,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _from_any_thread(request, "403.html", status=403)
+
+
+def _from_any_thread(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Under ASGI Django draws what an exception leads to in a thread that has not entered the
+    company, whose figures stand in the frame, and that gives back no connection by itself."""
+    tenant = getattr(request, "tenant", None)
+    with in_tenant(tenant) if tenant else in_public():
+        response = render(request, template, status=status)
+    close_old_connections()
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
