@@ -1,28 +1,32 @@
 """Finding recipients among a million, a page at a time.
 
 Read channel by channel and by id within each, as the index over a batch's lines has them: a page
-costs the rows on it, however far back it lies. A status is in no index, for then each tick would
-have to write one; a page of a rare one looks through `LOOKS_AT` rows and no more, and says where
-to go on.
+costs the rows on it, however far back it lies. Who failed, was cancelled or is not known has an
+index by the code of why, and the figures tell which codes there are. No other status is in one, for
+then each tick would have to write it; a page of a rare one looks through `LOOKS_AT` rows and no
+more, and says where to go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from apps.campaigns.models import Campaign, Response
 from apps.campaigns.recipients.asked import STATUSES, Asked
+from apps.campaigns.recipients.searching import Searched
+from apps.campaigns.results import figures
 from apps.conversations.models import BatchLine, Contact, LeftOut, Message, Status
 from apps.conversations.people import search
 
 SIZE = 50  # people a page
-LOOKS_AT = 200_000  # rows for a page
+LOOKS_AT = 40_000  # rows for a page
 _STRETCH = 20_000  # rows that are looked through at once
+_ENDED = frozenset({"failed", "cancelled", "unknown"})
+_ANSWERED = {"yes": "replied_at", "out": "opted_out_at"}
 _COLUMNS = (
     "id", "contact_id", "channel_id", "variant", "status", "code", "problem", "kind", "asked",
     "held", "created_at", "sent_at", "delivered_at", "read_at", "ended_at",
@@ -124,18 +128,45 @@ class _Narrowed:
     def __init__(self, campaign: Campaign, asked: Asked, *, back: bool = False) -> None:
         self._back = back
         self._rows = Message.objects.filter(batch=campaign.batch_id)
-        self._few, self._many = _few(campaign, asked), _many(campaign, asked)
+        searched = Searched(asked.search) if asked.search else None
+        self._few, self._many = searched.few if searched else None, _many(campaign, asked)
+        if searched and self._few is None:
+            self._many &= searched.each
+        self._answers = _answered(campaign, asked.replied) if asked.replied in _ANSWERED else None
+        self._codes = _codes(campaign, asked)
 
     def stretch(self, channel: UUID, last: UUID | None, most: int) -> _Stretch:
         rows = self._rows.filter(channel=channel)
         if last:
             rows = rows.filter(pk__lt=last) if self._back else rows.filter(pk__gt=last)
         rows = rows.order_by("-pk" if self._back else "pk")
+        if self._answers is not None:
+            told = self._answers.filter(channel_id=channel)
+            return _Stretch(self._of_answers(rows, told, last, most))
         if self._few is not None:  # another index finds them
             return _Stretch(_read(rows.filter(self._few & self._many)[:most]))
+        if self._codes is not None:
+            return _Stretch(self._of_codes(rows, most))
         if not self._many:
             return _Stretch(_read(rows[:most]))
         return self._looked_through(rows, most)
+
+    def _of_answers(
+        self, rows: QuerySet[Message], told: QuerySet[Response], last: UUID | None, most: int
+    ) -> list[Message]:
+        """Nothing else is asked of most of them, and then only a page is looked up."""
+        if last:
+            told = told.filter(**{"message_id__lt" if self._back else "message_id__gt": last})
+        rows = rows.filter(self._few or Q(), self._many)
+        if self._few is None and not self._many:
+            told = told.order_by("-message_id" if self._back else "message_id")[:most]
+        return _read(rows.filter(pk__in=told.values("message_id"))[:most])
+
+    def _of_codes(self, rows: QuerySet[Message], most: int) -> list[Message]:
+        """Each code by itself in its order, then those that come first of all."""
+        ended = rows.filter(self._many, ended_at__isnull=False)
+        found = [one for code in self._codes or () for one in _read(ended.filter(code=code)[:most])]
+        return sorted(found, key=lambda one: one.pk, reverse=self._back)[:most]
 
     def _looked_through(self, rows: QuerySet[Message], most: int) -> _Stretch:
         """The rows of a stretch, and those among them."""
@@ -147,15 +178,15 @@ class _Narrowed:
         return _Stretch(_read(among[:most]), _STRETCH, ends[0])
 
 
-def _few(campaign: Campaign, asked: Asked) -> Q | None:
-    """What leads to the rows by itself; None where nothing does."""
-    parts = Q()
-    if asked.search:
-        people = search.matching(Contact.objects.all(), asked.search, capped=False)
-        parts &= Q(contact__in=people.order_by().values("pk"))
-    if asked.replied in {"yes", "out"}:
-        parts &= Q(pk__in=_answered(campaign, asked.replied))
-    return parts or None
+def _codes(campaign: Campaign, asked: Asked) -> list[str] | None:
+    """Codes of those who ended and are asked for; None where others are asked for, too."""
+    wanted = set(STATUSES[asked.status][1]) if asked.status else _ENDED
+    if not (asked.codes or asked.status) or not wanted <= _ENDED:
+        return None
+    told = [one for one in figures.by_code(campaign) if one.status in wanted]
+    if asked.codes:
+        told = [one for one in told if {one.code, one.status} & set(asked.codes)]
+    return sorted({one.code for one in told})
 
 
 def _many(campaign: Campaign, asked: Asked) -> Q:
@@ -169,14 +200,12 @@ def _many(campaign: Campaign, asked: Asked) -> Q:
         told = Q(code__in=[one for one in asked.codes if one != Status.UNKNOWN])
         parts &= told | Q(status=Status.UNKNOWN) if Status.UNKNOWN in asked.codes else told
     if asked.replied == "no":
-        parts &= ~Q(pk__in=_answered(campaign, "yes"))
+        parts &= ~Q(pk__in=_answered(campaign, "yes").values("message_id"))
     return parts
 
 
-def _answered(campaign: Campaign, how: str) -> QuerySet[Any]:
-    moment = "opted_out_at" if how == "out" else "replied_at"
-    told = Response.objects.filter(campaign=campaign).exclude(**{moment: None})
-    return told.values("message_id")
+def _answered(campaign: Campaign, how: str) -> QuerySet[Response]:
+    return Response.objects.filter(campaign=campaign).exclude(**{_ANSWERED[how]: None})
 
 
 def _channels(

@@ -10,9 +10,11 @@ import pytest
 
 from apps.accounts.models import AuditEntry
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns.recipients import finding
+from apps.campaigns.recipients import finding, searching
 from apps.campaigns.recipients.asked import Asked
 from apps.campaigns.recipients.finding import Place
+from apps.conversations.models import Contact, Tag
+from apps.conversations.people import indexing, search
 from tests.campaigns.furnishing import VARIANTS, furnish, make_channels
 from tests.streams import text_of
 
@@ -44,16 +46,38 @@ def test_pages_follow_one_another_and_nobody_is_there_twice(three):
     assert set(ids(found)) == set(ids(three.messages))
 
 
+def is_unknown(one):
+    return one.status == "unknown"
+
+
+def cancelled_of(one, variant):
+    return (one.status, one.variant) == ("cancelled", variant)
+
+
 @pytest.mark.parametrize(
     ("asked", "is_meant"),
     [
         (Asked(status="read"), lambda one: one.status == "read"),
         (Asked(status="failed", codes=("131026",)), lambda one: one.code == "131026"),
         (Asked(codes=("131049", "131026")), lambda one: one.code in {"131049", "131026"}),
+        (Asked(codes=("131049", "unknown")), lambda one: one.code == "131049" or is_unknown(one)),
+        (Asked(status="unknown"), lambda one: is_unknown(one)),
+        (Asked(status="cancelled", variant=0), lambda one: cancelled_of(one, 0)),
+        (Asked(status="read", codes=("131049",)), lambda one: False),
         (Asked(variant=1, status="sent"), lambda one: (one.variant, one.status) == (1, "sent")),
         (Asked(status="sending"), lambda one: False),
     ],
-    ids=["status", "code", "codes", "variant", "nobody"],
+    ids=[
+        "status",
+        "code",
+        "codes",
+        "codes and not known",
+        "not known",
+        "cancelled",
+        "neither",
+        "variant",
+        "nobody",
+    ],
 )
 def test_filters_find_exactly_those(three, asked, is_meant):
     wanted = {one.pk for one in three.messages if is_meant(one)}
@@ -79,13 +103,45 @@ def test_by_channel_by_answer_and_by_name(three):
 def test_a_rare_one_is_looked_for_in_stretches_and_gone_on_with(three, monkeypatch):
     monkeypatch.setattr(finding, "_STRETCH", 10)
     monkeypatch.setattr(finding, "LOOKS_AT", 30)
-    asked = Asked(status="unknown")
-    wanted = {one.pk for one in three.of("unknown")}
+    asked = Asked(status="sent")
+    wanted = {one.pk for one in three.of("sent")}
 
     first = finding.page(three.campaign, asked)
     assert not first.is_whole
     assert len(first.messages) < len(wanted) or first.next is not None
     assert set(ids(read(three.campaign, asked))) == wanted
+
+
+@pytest.mark.parametrize("asked", [Asked(search="Pessoa"), Asked("Pessoa", "failed")])
+def test_a_name_that_many_have_is_looked_for_along_the_recipients(three, monkeypatch, asked):
+    tag = Tag.objects.create(name="Pessoa nova")
+    Contact.objects.filter(pk=three.messages[0].contact_id).update(name="Rosa", tags=[tag.pk])
+    Contact.objects.filter(pk=three.messages[3].contact_id).update(name="Rosa")
+    indexing.catch_up()
+    search.mark([three.messages[3].contact_id])
+    everybody = set(ids(read(three.campaign, asked)))
+    monkeypatch.setattr(searching, "FEW", 5)
+
+    found = read(three.campaign, asked)
+
+    assert len(found) == len(everybody)
+    assert set(ids(found)) == everybody
+    meant = three.messages if not asked.status else three.of("failed")
+    assert everybody == {one.pk for one in meant} - {three.messages[3].pk}
+
+
+def test_answers_are_found_with_whatever_else_is_asked(three):
+    answered = {one.message_id: one for one in three.campaign.responses.exclude(replied_at=None)}
+    out = {pk for pk, one in answered.items() if one.opted_out_at}
+    by_pk = {one.pk: one for one in three.messages}
+    read_ones = {pk for pk in answered if by_pk[pk].status == "read"}
+
+    assert set(ids(read(three.campaign, Asked(replied="yes"), size=3))) == set(answered)
+    assert set(ids(read(three.campaign, Asked(replied="out")))) == out
+    assert set(ids(read(three.campaign, Asked(replied="yes", status="read")))) == read_ones
+    [one] = list(read_ones)[:1]
+    name = by_pk[one].contact.name
+    assert ids(read(three.campaign, Asked(replied="yes", search=name))) == [one]
 
 
 def test_places_that_are_none_begin_at_the_beginning(three):
@@ -183,7 +239,7 @@ def test_pages_lead_back_to_the_same_people(three, asked):
 def test_looking_back_ends_where_it_looked_enough_and_goes_on_there(three, monkeypatch):
     monkeypatch.setattr(finding, "LOOKS_AT", 20)
     monkeypatch.setattr(finding, "_STRETCH", 10)
-    asked = Asked(status="failed", codes=("130472",))
+    asked = Asked(status="sent")
     last = finding.Place(max(one.pk for one in three.channels), three.messages[-1].pk)
     found, end, pages = [], last, 0
     while end:
@@ -191,7 +247,7 @@ def test_looking_back_ends_where_it_looked_enough_and_goes_on_there(three, monke
         found, end, pages = [*page.messages, *found], page.previous, pages + 1
 
     assert pages > 1
-    wanted = {one.pk for one in three.messages if one.code == "130472"} - {last.last}
+    wanted = {one.pk for one in three.of("sent")} - {last.last}
     assert set(ids(found)) == wanted
 
 
