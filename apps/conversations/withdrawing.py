@@ -35,6 +35,7 @@ _WITHDRAW = """
     RETURNING kept.id, kept.contact_id, kept.variant, kept.created_at >= %(today)s
 """
 _FIRST = UUID(int=0)
+_QUEUED, _CANCELLED = Status.QUEUED.value, Status.CANCELLED.value
 #: A message, its contact and variant, and whether it counts for the day's limit.
 _Row = tuple[UUID, UUID | None, int, bool]
 
@@ -56,7 +57,7 @@ def page(tenant: Tenant, line: Line, *, after: UUID | None, most: int) -> UUID |
     rows = _written(tenant, line, after or _FIRST, most, now)
     if not rows:
         return None
-    tallying.note({line.batch.pk: {Status.QUEUED: -len(rows), Status.CANCELLED: len(rows)}})
+    tallying.note({line.batch.pk: {_QUEUED: -len(rows), _CANCELLED: len(rows)}})
     advances = [_advance(line, row, now) for row in rows]
     news.messages_advanced.send(sender=None, advances=advances, tenant=tenant)
     passages = _passages(line, rows, now)
@@ -82,14 +83,14 @@ def _written(tenant: Tenant, line: Line, after: UUID, most: int, now: datetime) 
 
 
 def _advance(line: Line, row: _Row, now: datetime) -> Advance:
-    before, after = Status.QUEUED.value, Status.CANCELLED.value
-    return Advance(row[0], row[1], line.channel_id, line.batch.pk, before, after, now, line.code)
+    return Advance(
+        row[0], row[1], line.channel_id, line.batch.pk, _QUEUED, _CANCELLED, now, line.code
+    )
 
 
 def _passages(line: Line, rows: Sequence[_Row], now: datetime) -> list[Passage]:
     """One for each variant, as they are all alike."""
-    cancelled = Status.CANCELLED.value
     return [
-        Passage(line.batch.pk, variant, line.channel_id, cancelled, line.code, now, messages)
+        Passage(line.batch.pk, variant, line.channel_id, _CANCELLED, line.code, now, messages)
         for variant, messages in sorted(Counter(row[2] for row in rows).items())
     ]

@@ -5,7 +5,7 @@ Costs one short query where nobody listens, and one INSERT a batch where somebod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ from apps.conversations.hooks.refusals import SwitchedOff
 from apps.conversations.models import How, Message, Status, WebhookDelivery, WebhookEndpoint
 
 A_STATEMENT = 1000  # rows
+#: An endpoint, the events it asked for, and whether it hears of campaigns' messages.
+_Listener = tuple[UUID, list[str], bool]
 #: Being sent and being queued again are the engine's own affair.
 _TOLD = frozenset(Status) - {Status.QUEUED, Status.SENDING, Status.RECEIVED}
 
@@ -40,7 +42,10 @@ def arrived(tenant: Tenant, messages: Iterable[Message]) -> None:
 
 
 def advanced(tenant: Tenant, advances: Iterable[Advance]) -> None:
-    _write(tenant, [_status(one) for one in advances if one.after in _TOLD])
+    """Nothing is made of it where nobody listens: it is told of each message of a campaign."""
+    listeners = _listeners({events.STATUS})
+    if listeners:
+        _note(tenant, listeners, [_status(one) for one in advances if one.after in _TOLD])
 
 
 def turned(tenant: Tenant, noted: Iterable[Noted]) -> None:
@@ -78,12 +83,16 @@ def _status(advance: Advance) -> Event:
 
 
 def _write(tenant: Tenant, happened: Sequence[Event]) -> None:
-    if not happened:
-        return
-    asked = WebhookEndpoint.objects.that_listen().filter(
-        events__overlap=list({one.code for one in happened})
-    )
-    listeners = asked.values_list("pk", "events", "campaign_statuses")
+    if happened:
+        _note(tenant, _listeners({one.code for one in happened}), happened)
+
+
+def _listeners(codes: Collection[str]) -> list[_Listener]:
+    asked = WebhookEndpoint.objects.that_listen().filter(events__overlap=list(codes))
+    return list(asked.values_list("pk", "events", "campaign_statuses"))
+
+
+def _note(tenant: Tenant, listeners: Sequence[_Listener], happened: Sequence[Event]) -> None:
     rows = [
         _row(endpoint, one)
         for endpoint, codes, campaigns in listeners
