@@ -22,6 +22,7 @@ from apps.conversations.contents.variables import DETAILS
 from apps.conversations.models import Batch, Contact, Medium
 from apps.conversations.outbox.caps import Caps
 from apps.conversations.outbox.dealing import Deal
+from apps.conversations.outbox.stretches import EVERYWHERE, Stretch
 from apps.whatsapp.models import Channel
 
 _PLACE = re.compile("%[%s]")
@@ -74,11 +75,19 @@ class Asked:
         return _NAME.sub(place, self.statement + rest), values
 
 
-def of(tenant: Tenant, campaign: Campaign, channels: Sequence[Channel], saying: Saying) -> Asked:
-    """Raises BadCampaign for an audience that names what is gone."""
+def of(
+    tenant: Tenant,
+    campaign: Campaign,
+    channels: Sequence[Channel],
+    saying: Saying,
+    within: Stretch = EVERYWHERE,
+) -> Asked:
+    """`within`: only of these contacts. Raises BadCampaign for an audience that names what is
+    gone."""
     names = sorted(saying.names)
     columns = sorted({"phone", *(DETAILS.get(name, "attributes") for name in names)})
-    people = _refused(audience.people(campaign), campaign, channels, saying)
+    meant = audience.people(campaign, within=within).filter(within.of())
+    people = _refused(meant, campaign, channels, saying)
     page, parameters = _named(
         *people.values_list("pk", "refusal", *columns).query.sql_with_params()
     )

@@ -37,6 +37,7 @@ from apps.campaigns.preflight.said import Saying
 from apps.campaigns.running import finishing, speed
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents import variables
+from apps.conversations.outbox import stretches
 from apps.whatsapp.models import Channel
 
 
@@ -119,10 +120,16 @@ class _Checking:
             finishes_at=when.finishes_at if receives else None,
             problems=[*self._problems(allowed, cost, when, receives, instead)],
             fallbacks=instead,
-            samples=counting.samples(self.found) if receives else [],
+            samples=self._samples() if receives else [],
             rev=self.campaign.rev,
             checked_at=self.now,
         )
+
+    def _samples(self) -> list[str]:
+        """Of the first contacts where some of those get it, so that not all are asked once more."""
+        about = (self.tenant, self.campaign, self.channels, self.saying)
+        some = counting.samples(asked.of(*about, stretches.following()))
+        return some or counting.samples(self.found)
 
     def _when(self, allowed: Limits, per_second: float, people: int) -> timing.Plan:
         outside = 1 - self.counted.inside() / people if people else 0.0

@@ -35,9 +35,9 @@ class Stretch:
 EVERYWHERE = Stretch()
 
 
-def following(batch: Batch) -> Stretch:
-    """The next of a batch, so many contacts long, whoever they are."""
-    after = batch.frozen_to or FIRST
+def following(batch: Batch | None = None) -> Stretch:
+    """The next of a batch, or the first of all, so many contacts long, whoever they are."""
+    after = (batch.frozen_to if batch else None) or FIRST
     rows = Contact.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
     last = rows[LONG - 1 : LONG].first()
     return Stretch(after, last)
