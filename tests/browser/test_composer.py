@@ -51,7 +51,7 @@ with in_tenant(tenant):
 OF = """
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.conversations.models import Conversation, Message
+from apps.conversations.models import Conversation, Message, ReplyDraft
 with in_tenant(Tenant.objects.get(slug="cantina")):
     %s
 """
@@ -83,6 +83,7 @@ def at(cantina: Live, ask: Callable[[str], str]) -> Callable[[str], str]:
 
 
 SAY = re.compile("/composer/say/")
+PHONE_LOOK = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 
 
 def opened(window: Window, url: str) -> Page:
@@ -386,3 +387,85 @@ def test_when_they_write_again_the_box_opens_by_itself(open_window, cantina, at)
     box(page).fill("Welcome back")
     box(page).press("Enter")
     expect(ours(page).last).to_contain_text("Welcome back")
+
+
+def test_what_is_begun_on_the_phone_goes_on_in_the_box_at_the_desk(open_window, at, ask):
+    ask("ReplyDraft.objects.all().delete()")
+    desk, phone = (opened(open_window(LU, **more), at("Dina")) for more in ({}, PHONE_LOOK))
+    for page in (desk, phone):
+        page.locator("html[data-listens]").wait_for(state="attached")
+
+    box(phone).press_sequentially("On my way home")
+    expect(box(desk)).to_have_value("On my way home")
+
+    with phone.expect_response(SAY):
+        phone.locator("[data-send]").click()
+    expect(box(desk)).to_have_value("")
+
+
+def test_what_is_being_typed_here_is_never_overwritten(open_window, at, ask):
+    """However long it takes: what the desk wrote has not reached the server yet."""
+    ask("ReplyDraft.objects.all().delete()")
+    desk, phone = (opened(open_window(LU, **more), at("Dina")) for more in ({}, PHONE_LOOK))
+    for page in (desk, phone):
+        page.locator("html[data-listens]").wait_for(state="attached")
+    desk.route(re.compile("/draft/"), lambda route: route.abort())
+
+    with desk.expect_event("requestfailed"):
+        box(desk).press_sequentially("At the desk")
+    box(phone).press_sequentially("On the phone")
+
+    expect(desk.locator("[id^=elsewhere-]")).to_have_text("On the phone")
+    expect(box(desk)).to_have_value("At the desk")
+
+
+def test_a_message_is_forwarded_to_somebody_else(open_window, at, ask):
+    window = open_window(LU)
+    page = opened(window, at())
+    page.locator("#thread > .msg:not(.out)").first.hover()
+    page.locator("#thread > .msg:not(.out) .msg-more").first.click()
+    window.settle()
+    page.get_by_role("button", name="Forward", exact=True).click()
+    window.settle()
+    dialog = page.get_by_role("dialog", name="Forward")
+    expect(dialog).to_contain_text("Consigo trocar?")
+    dialog.get_by_label("Name or number").fill("+5511900000112")
+    expect(dialog.locator("#begin-people")).to_contain_text("Write to (11) 90000-0112")
+    window.settle()
+
+    dialog.get_by_role("button", name="Forward", exact=True).click()
+
+    expect(page.locator(".toast")).to_contain_text("Forwarded to Dina.")
+    expect(dialog).to_have_count(0)
+    said = ask("print(Message.objects.outgoing().filter(contact__name='Dina').last().content)")
+    assert "Consigo trocar?" in said
+
+
+def test_a_template_asks_when_somebody_answered_meanwhile(open_window, at, ask):
+    window = open_window(LU)
+    page = opened(window, at("Otto"))
+    page.locator("#composer [hx-get$='/composer/templates/']").first.click()
+    window.settle()
+    page.locator(".template-line").first.click()
+    window.settle()
+    page.locator("#blank-1").fill("Otto")
+    page.locator("#blank-2").fill("1042")
+    ask(
+        "c = Conversation.objects.get(contact__name='Otto'); Message.objects.create("
+        "contact=c.contact, channel=c.channel, direction='out', origin='phone', kind='text',"
+        " content={'text': 'Already told'}, status='sent')"
+    )
+    window.settle()
+    before = ask("print(Message.objects.filter(contact__name='Otto', kind='template').count())")
+
+    send = page.locator("#template-dialog [type=submit]")
+    send.click()
+    asked = page.locator("#answered")
+    expect(asked).to_contain_text("Already told")
+    assert before == ask(
+        "print(Message.objects.filter(contact__name='Otto', kind='template').count())"
+    )
+    asked.locator("[data-anyway]").click()
+
+    expect(page.locator("#template-dialog")).to_have_count(0)
+    expect(ours(page).last).to_contain_text("1042")

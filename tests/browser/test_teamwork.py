@@ -208,3 +208,39 @@ def test_settings_look_well(workshop, open_window, page):
         window.page.set_viewport_size(PHONE)
         shot(window, f"settings-{page}-{locale}-390")
         assert wrong(window) == []
+
+
+def test_menus_close_with_what_was_chosen_and_give_the_focus_back(workshop, address, open_window):
+    window = open_window(DAVI)
+    page, more = window.page, window.page.locator("#acts-more")
+    page.goto(address("Renata Siqueira"))
+    window.settle()
+    menus = page.locator(".menu:popover-open")
+
+    more.focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-act=assign]").click()
+    window.settle()
+    expect(menus).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(menus).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(menus).to_have_count(0)
+    expect(more).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.locator("[data-act=assign]").click()
+    window.settle()
+    page.locator(".menu [data-narrowed='Davi Nogueira']").click()
+    expect(page.locator(".toast")).to_contain_text("is yours now")
+    expect(menus).to_have_count(0)
+    expect(page.locator("#acts-more")).to_be_focused()
+
+    page.locator("#acts-snooze").click()
+    page.get_by_role("button", name="Until they write").click()
+    expect(page.locator("#acts-snooze")).to_contain_text("Bring back")
+    expect(menus).to_have_count(0)
+    expect(page.locator("#acts-snooze")).to_be_focused()
+    window.settle()
+    page.locator("#acts-snooze").click()
+    expect(page.locator("#acts-snooze")).to_contain_text("Snooze")
