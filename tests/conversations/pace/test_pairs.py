@@ -39,6 +39,18 @@ def test_a_complaint_holds_this_pair_longer_each_time():
     assert pairs.slow(ANA, START + 50) == 4
 
 
+def test_whoever_complains_often_is_left_alone_by_the_next_process_too():
+    pairs = PairPace()
+    waits = [pairs.slow(ANA, START) for _ in range(6)]
+    assert waits == [4, 16, 64, 256, 1024, 4096]
+
+    later = START + 1000  # the burst itself would be forgotten by then
+    pairs = PairPace(pairs.state(later))
+
+    assert pairs.take(ANA, Lane.REPLIES, later) == 3096
+    assert pairs.slow(ANA, later) == 4096, "not longer than an hour or so"
+
+
 @given(st.lists(st.floats(0, 40), min_size=50, max_size=200))
 def test_the_next_process_goes_on_with_it(gaps):
     """However the clock runs and whoever serves, the bucket of 45 is never overdrawn by more
