@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from psycopg.sql import SQL
 
 from apps.accounts import across
 from apps.campaigns.models import Campaign, Status
@@ -40,10 +41,8 @@ _TABLES = {"campaign": "campaigns_campaign", "batch": "conversations_batch"}
 def schemas() -> list[str]:
     """Of companies that may send."""
     may = across.schemas_where(_MAY_WAIT, _TABLES, of=across.may_send())
-    if not may:
-        return []
-    these = across.may_send().filter(schema_name__in=may)
-    return across.schemas_where(_WAITS, _TABLES, of=these)
+    question = SQL(f"SELECT {{schema}} AS schema WHERE {_WAITS}")  # nosec B608 - our own words
+    return [row["schema"] for row in across.ask_by_name(question, _TABLES, schemas=may)]
 
 
 def campaigns(at: datetime) -> QuerySet[Campaign]:
