@@ -91,12 +91,20 @@ def schedule(campaign: Campaign, at: datetime, *, by: Actor) -> Campaign:
 
 @transaction.atomic
 def unschedule(campaign: Campaign, *, by: Actor) -> Campaign:
-    """A draft again; also when it waits for a word because its time has passed."""
+    """A draft again; also when it waits for a word because its time has passed. One that repeats
+    keeps when it would have come next."""
     row = keeping.held(campaign, among=(Status.SCHEDULED, Status.PAUSED))
     if row.batch_id:
         raise WrongState(row.status)
     tenant, before = current_tenant(), row.status
-    keeping.write(tenant, row, status=Status.DRAFT, scheduled_at=None, reason="", paused_at=None)
+    keeping.write(
+        tenant,
+        row,
+        status=Status.DRAFT,
+        scheduled_at=row.scheduled_at if row.repeats else None,
+        reason="",
+        paused_at=None,
+    )
     keeping.record(tenant, row, "unscheduled", by=by, before=before)
     return row
 

@@ -174,8 +174,8 @@ def test_it_begins_only_at_its_times(plan, ana):
     assert copy.repeats == {}
     assert lifecycle.start(copy, by=ana).status == "running"
     draft = lifecycle.unschedule(campaign, by=ana)
-    assert draft.status == "draft"
-    assert draft.repeats["every"] == "day"
+    assert (draft.status, draft.scheduled_at) == ("draft", campaign.scheduled_at)
+    assert draft.repeats["every"] == "day", "nothing of the plan is lost when it is to be changed"
     assert not due.campaigns(timezone.now() + DAY).filter(pk=campaign.pk).exists()
 
 
