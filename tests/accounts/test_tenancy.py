@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 from django.db import connection, transaction
 
+from apps.accounts.models import Tenant
 from apps.accounts.tenancy import (
     NoTenant,
     current_schema,
@@ -30,6 +31,11 @@ def second_try(self) -> str:
     return current_schema()
 
 
+@tenant_task(name="tests.also_while_suspended", while_suspended=True, ignore_result=False)
+def also_while_suspended() -> str:
+    return current_schema()
+
+
 @public_task(name="tests.where_is_the_platform", ignore_result=False)
 def where_is_the_platform() -> str:
     return current_schema()
@@ -41,6 +47,13 @@ def test_a_task_runs_where_it_was_queued(acme, globex):
         assert where_am_i.delay().get() == acme.schema_name
     with in_tenant(globex):
         assert queued.delay().get() == globex.schema_name
+
+
+def test_of_a_suspended_company_nothing_is_done_but_what_says_so(acme):
+    Tenant.objects.filter(pk=acme.pk).update(status=Tenant.Status.SUSPENDED)
+    with in_tenant(acme):
+        assert where_am_i.delay().get() is None
+        assert also_while_suspended.delay().get() == acme.schema_name
 
 
 def test_a_retry_stays_in_its_tenant(inside_acme):

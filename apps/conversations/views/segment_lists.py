@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.access import requires
 from apps.accounts.errors import NotAllowed
+from apps.accounts.ids import as_id
 from apps.accounts.requests import MemberRequest
 from apps.accounts.views.answers import done, is_fragment
 from apps.accounts.views.refusals import told_in
@@ -89,10 +90,7 @@ def _list_of(pk: UUID) -> Segment:
 
 
 def _ids(request: MemberRequest) -> list[UUID]:
-    try:
-        return [UUID(text) for text in request.POST.getlist("contact")]
-    except ValueError:
-        return []
+    return [pk for text in request.POST.getlist("contact") if (pk := as_id(text))]
 
 
 def _answer(request: MemberRequest, segment: Segment, said: str) -> HttpResponse:
