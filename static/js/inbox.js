@@ -20,8 +20,9 @@ const belongs = (row) => JSON.parse(list().dataset.match).every(([fact, values])
 const waiting = () => "waiting" in list().dataset;
 const key = (row) => (waiting() ? row.dataset.waits : row.dataset.place);
 const before = (one, other) => (waiting() ? key(one) < key(other) : key(one) > key(other));
-// An edge stands just behind the row whose place it names.
+// An edge stands just behind, or above, the row whose place it names.
 const isBelow = (edge, place) => (waiting() ? place > edge.dataset.place : place < edge.dataset.place);
+const isAbove = (edge, place) => (waiting() ? place < edge.dataset.place : place > edge.dataset.place);
 
 function dress(row, old) {
   row.querySelector("a.name").search = new URLSearchParams(list().dataset.query);
@@ -49,9 +50,15 @@ function put(row) {
   }
   dress(row, old);
   keepingFocus(() => {
-    old?.remove();
+    const above = list().querySelector("[data-edge=above]");
     const edge = list().querySelector("[data-edge=below]");
-    if (edge && isBelow(edge, key(row))) return; // comes by scrolling
+    if (above && isAbove(above, key(row)) && old?.id === `c-${list().dataset.chosen}`) {
+      old.replaceWith(row); // the open one stays in sight until what is above it comes
+      htmx.process(row);
+      return;
+    }
+    old?.remove();
+    if ((above && isAbove(above, key(row))) || (edge && isBelow(edge, key(row)))) return; // comes by scrolling
     const next = rows().find((other) => before(row, other)) ?? edge;
     if (next) next.before(row);
     else list().append(row);
@@ -176,8 +183,10 @@ document.body.addEventListener("htmx:afterSwap", ({ target }) => {
 function settle() {
   const seen = new Map();
   rows().forEach((row) => { // one that moved while pages were asked for is told twice
-    seen.get(row.id)?.remove();
-    seen.set(row.id, row);
+    const other = seen.get(row.id);
+    const stale = other && row.dataset.place <= other.dataset.place ? row : other;
+    stale?.remove();
+    if (stale !== row) seen.set(row.id, row);
   });
   if (heightBefore !== undefined && !CSS.supports("overflow-anchor", "auto")) list().scrollTop += list().scrollHeight - heightBefore;
   heightBefore = undefined;

@@ -8,6 +8,9 @@ const NEAR = 48; // px from the end that count as being there
 const PARTS = ["by", "body", "foot", "cta", "reacts", "why"];
 const BY_REV = new Set(["body", "cta"]); // the addresses in them are others each time
 
+// How far ours came. Several workers tell it, and what one has drawn may be overtaken.
+const RANK = { queued: 0, sending: 0, sent: 1, delivered: 2, read: 3 };
+
 const $ = (selector) => document.querySelector(selector);
 const pane = () => $("#thread-pane[data-thread]");
 const thread = () => $("#thread");
@@ -54,6 +57,7 @@ function mine(item) {
 }
 
 function patch(old, fresh) {
+  if (RANK[fresh.dataset.st] < RANK[old.dataset.st]) return; // drawn earlier, and come later
   const had = old.contains(document.activeElement);
   const same = old.dataset.rev === fresh.dataset.rev;
   const count = (one) => one.querySelectorAll(":scope > [data-part]").length;
@@ -80,6 +84,7 @@ function insert(fresh) {
   const { id } = fresh.dataset;
   const next = items().find((item) => item.dataset.id > id);
   if (!next && $(".more-of.newer")) return false; // between here and there is something missing
+  if (next && next === items()[0] && $(".more-of.older")) return false; // comes by scrolling
   const place = next ?? thread().querySelector(":scope > .more-of.newer");
   thread().querySelector(":scope > .nothing")?.remove();
   thread().insertBefore(fresh, place);
@@ -107,18 +112,29 @@ function tidyDays(lines = []) {
   known.forEach((line) => line.remove());
 }
 
+// The pane as it would be opened now.
+function anew(query = "") {
+  htmx.ajax("GET", `${$("#thread-below").dataset.latest}${query}`, { target: "#thread-pane", swap: "outerHTML" });
+}
+
+// It came while one looks further up, and comes by scrolling.
+const isBelow = (one) => one.dataset.id > (last()?.dataset.id ?? "");
+
 function put(arrived) {
   const days = arrived.filter((one) => one.matches(".day"));
   const fresh = arrived.filter((one) => one.matches("[data-id]"));
   const covers = arrived.find((one) => one.dataset.covers)?.dataset.covers;
+  const cut = arrived.some((one) => "cut" in one.dataset);
+  if (cut && fresh.length && isBelow(fresh[0]) && !$(".more-of.newer")) {
+    anew(); // so much came that some is missing between
+    return;
+  }
   let came = 0;
   steady(() => {
     for (const one of fresh) {
       const old = document.getElementById(one.id);
       if (old && thread().contains(old)) patch(old, one);
-      else if (insert(one) || one.dataset.id > (last()?.dataset.id ?? "")) {
-        came += Number(one.matches(".msg:not(.memo)"));
-      }
+      else if (insert(one) || isBelow(one)) came += Number(one.matches(".msg:not(.memo)"));
     }
     for (const one of arrived.filter((part) => part.dataset.gone)) {
       document.getElementById(`m-${one.dataset.gone}`)?.remove();
@@ -201,9 +217,8 @@ addEventListener("focus", seen);
 document.addEventListener("click", (event) => {
   const below = event.target.closest("#thread-below");
   if (!below) return;
-  if ($(".more-of.newer")) {
-    htmx.ajax("GET", below.dataset.latest, { target: "#thread-pane", swap: "outerHTML" });
-  } else toEnd();
+  if ($(".more-of.newer")) anew();
+  else toEnd();
   scroller().focus({ preventScroll: true });
 });
 
@@ -224,10 +239,7 @@ document.addEventListener("click", (event) => {
   if (jump) {
     event.preventDefault();
     const id = jump.dataset.jump;
-    if (!show(id)) {
-      const url = `${$("#thread-below").dataset.latest}?at=${id}`;
-      htmx.ajax("GET", url, { target: "#thread-pane", swap: "outerHTML" });
-    }
+    if (!show(id)) anew(`?at=${id}`);
   }
   const reply = event.target.closest("[data-reply]");
   if (reply) {
@@ -252,9 +264,14 @@ function catchUp() {
   if (!pane()) return;
   const known = items();
   const asked = new URLSearchParams();
-  if (heard && known.length) asked.set("from", known[0].dataset.id);
-  else if (known.length) asked.set("after", known.at(-1).dataset.id);
+  const edge = $(".more-of.newer"); // what is below it comes by scrolling
+  const wasHeard = heard;
   heard = false;
+  if (edge && !wasHeard) return;
+  if (wasHeard && known.length) {
+    asked.set("from", known[0].dataset.id);
+    if (edge) asked.set("until", known.at(-1).dataset.id);
+  } else if (known.length) asked.set("after", known.at(-1).dataset.id);
   const { again, thread: id } = pane().dataset;
   const target = `#arrivals-${id}`;
   htmx.ajax("GET", `${again}?${asked}`, { target, swap: "beforeend" }).catch(() => {});

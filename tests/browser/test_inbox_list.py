@@ -74,6 +74,16 @@ with in_tenant(tenant):
 """
 
 
+CATCHES_UP = "**/inbox/again/**"
+FIND = """
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.models import Conversation
+with in_tenant(Tenant.objects.get(slug="padaria")):
+    print(Conversation.objects.get(contact__name={name!r}).pk)
+"""
+
+
 @pytest.fixture(scope="module")
 def bakery(live: Live) -> Live:
     live.python(MAKE)
@@ -167,6 +177,28 @@ def test_the_list_goes_on_as_one_scrolls(open_window, bakery):
     assert "Pessoa 69 da Fila" in shown
 
 
+def test_in_the_middle_of_the_list_everything_keeps_its_order(open_window, bakery, change):
+    """Above the open conversation there are more, which are on their way; what gets something new
+    belongs up there."""
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    pk = bakery.python(FIND.format(name="Pessoa 69 da Fila")).strip()
+    held: list[Route] = []
+    page.route("**/inbox/rows/**", lambda route: held.append(route))
+    with page.expect_response(CATCHES_UP):
+        page.goto(at(bakery, f"{pk}/?folder=all"))
+    window.hears()
+    expect(page.locator("#conversations [data-edge=above]")).to_have_count(1)
+    assert names(page) == [f"Pessoa {n} da Fila" for n in range(59, 70)]
+
+    change("Pessoa 66 da Fila", moves=True, preview="Voltei")
+    expect(page.locator("#conversations", has_text="Pessoa 66 da Fila")).to_have_count(0)
+    change("Pessoa 69 da Fila", moves=True, preview="Eu também")
+    expect(page.locator("#conversations")).to_contain_text("Eu também")
+    assert names(page) == [f"Pessoa {n} da Fila" for n in range(59, 70) if n != 66]
+    assert window.complaints == []
+
+
 def test_a_search_marks_the_place_and_leads_there(open_window, bakery):
     window = open_window(PEOPLE["en-US"])
     page = window.page
@@ -203,9 +235,6 @@ def test_keys_walk_through_the_list_and_open(open_window, bakery):
     expect(page.locator("#conversations [aria-current]")).to_have_text(first[1])
     assert names(page)[: len(first)] == first
     assert window.complaints == []
-
-
-CATCHES_UP = "**/inbox/again/**"
 
 
 def test_catching_up_keeps_all_that_is_shown(open_window, bakery):

@@ -220,6 +220,24 @@ def test_ticks_turn_in_place_and_the_focus_stays(shown, made, inside):
     expect(bubble).to_have_count(1)
 
 
+def test_what_was_drawn_earlier_and_comes_later_changes_nothing(shown, made, inside):
+    """Several workers tell how far a message came, and one may overtake the other."""
+    pk = made(1, 'told.we("text", {"text": "saiu"}, status="sent")')
+    page = shown(pk).page
+    tick = page.locator("#thread .msg.out [data-st]")
+    earlier = page.locator("#thread .msg.out").evaluate("it => it.outerHTML")
+    inside(
+        f'one = Message.objects.get(contact=thread("{pk}").contact, direction="out")\n'
+        'advancing.apply(acme, [Change(one.pk, "read", timezone.now())])'
+    )
+    expect(tick).to_have_attribute("data-st", "read")
+    place = page.locator("[data-arrivals]")
+    place.evaluate("(it, html) => it.insertAdjacentHTML('beforeend', html)", earlier)
+
+    expect(place.locator("> *")).to_have_count(0)
+    expect(tick).to_have_attribute("data-st", "read")
+
+
 def test_after_a_lost_connection_nothing_is_missing(shown, made, inside):
     pk = made(5, 'told.we("text", {"text": "saiu"}, status="sent")\ntold.note("some")')
     window = shown(pk)
@@ -241,6 +259,57 @@ def test_after_a_lost_connection_nothing_is_missing(shown, made, inside):
     expect(page.locator(".memo")).to_have_count(0)
     texts = page.locator(".msg:not(.out) .said").all_inner_texts()
     assert texts == [f"linha {n}" for n in range(5)] + [f"perdida {n}" for n in range(3)]
+
+
+def test_after_a_long_absence_no_hole_is_left(shown, made, inside):
+    """More came than is told at once: one goes on where one was, the rest comes by scrolling."""
+    pk = made(5)
+    window = shown(pk)
+    page = window.page
+    page.context.set_offline(True)
+    page.evaluate("document.getElementById('live')['htmx-internal-data'].webSocket.close()")
+    inside(
+        f'told = thread("{pk}")\n'
+        'for n in range(230): told.they("text", {"text": f"perdida {n}."})'
+    )
+    page.context.set_offline(False)
+    expect(page.locator("#thread-new")).to_have_count(1)
+    for way in (-1_000_000, 0):
+        for _ in range(8):
+            window.settle()
+            page.locator("#thread-scroll").evaluate(f"it => it.scrollTop = {way}")
+    window.settle()
+
+    expect(page.locator(".more-of")).to_have_count(0)
+    texts = page.locator(".msg .said").all_inner_texts()
+    assert texts == [f"linha {n}" for n in range(5)] + [f"perdida {n}." for n in range(230)]
+
+
+def test_what_becomes_of_an_old_message_does_not_bring_it_here(shown, made, inside):
+    """It stands further up than what is shown, and comes in its place by scrolling."""
+    pk = made(
+        3,
+        'told.we("text", {"text": "antiga"}, status="sent")\n'
+        'for n in range(150): told.they("text", {"text": f"depois {n}"})',
+    )
+    window = shown(pk)
+    page = window.page
+    up(page, 900)
+    inside(
+        f'one = Message.objects.get(contact=thread("{pk}").contact, direction="out")\n'
+        'advancing.apply(acme, [Change(one.pk, "read", timezone.now())])\n'
+        f'writes("{pk}", "a mais nova")'
+    )
+    expect(page.locator("#thread-below")).to_have_text("1 mensagem nova")
+    expect(page.locator(".msg", has_text="antiga")).to_have_count(0)
+    for _ in range(7):
+        up(page)
+        window.settle()
+
+    expect(page.locator(".msg", has_text="antiga")).to_have_count(1)
+    expect(page.locator(".msg.out [data-st]")).to_have_attribute("data-st", "read")
+    ids = page.locator("#thread [data-id]").evaluate_all("all => all.map(it => it.dataset.id)")
+    assert ids == sorted(set(ids))
 
 
 def test_a_quote_leads_to_its_message_however_far(shown, made):

@@ -68,9 +68,10 @@ def some(thread: Thread, ids: Iterable[UUID]) -> list[Item]:
     return _read(thread, Stretch(Q(pk__in=list(ids))))
 
 
-def since(thread: Thread, first: UUID, *, limit: int) -> Page:
-    """From that id on, the latest so many; `older` where these are not all."""
-    return _before(thread, Q(pk__gte=first), limit)
+def since(thread: Thread, first: UUID, *, until: UUID | None = None, limit: int) -> Page:
+    """From that id on, the latest so many; `older` where these are not all. `until`: the last
+    that is wanted."""
+    return _before(thread, Q(pk__gte=first) & (Q(pk__lte=until) if until else Q()), limit)
 
 
 def _around(thread: Thread, place: UUID, limit: int) -> Page:

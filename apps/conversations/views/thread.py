@@ -26,7 +26,7 @@ from apps.conversations.outbox.refusals import NeverRevoked, TooLateToRevoke
 from apps.conversations.thread import panes, reading, receipts
 from apps.conversations.thread.bubbles import Bubble
 from apps.conversations.thread.gathering import gather
-from apps.conversations.thread.reading import Item, Page
+from apps.conversations.thread.reading import Page
 from apps.whatsapp.providers import provider_of
 
 NOTHING = "conversations/thread/_nothing.html"
@@ -104,26 +104,28 @@ def items(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def again(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What came while nobody was connected. `after`: only what is new since that item; `from`:
-    all from that item on, because it may be another by now."""
+    all from that item on, to `until`, because it may be another by now."""
     conversation = conversation_of(pk)
     thread = panes.thread_of(conversation)
-    after, first = (as_id(request.GET.get(name, "")) for name in ("after", "from"))
+    after, first, until = (as_id(request.GET.get(name, "")) for name in ("after", "from", "until"))
     if first:
-        page = reading.since(thread, first, limit=MOST)
+        page = reading.since(thread, first, until=until, limit=MOST)
     elif after:
         page = reading.since(thread, first_id(made_at(after) - OVERLAP), limit=MOST)
     else:
         page = reading.page(thread)
     covers = "" if page.older or not first else str(first)
-    return _arrived(request, conversation, page.items, covers=covers)
+    return _drawn(request, conversation, page, template="_again.html", covers=covers)
 
 
 @requires("conversations.view")
 @require_POST
 def read(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Somebody sees its end."""
+    """Somebody sees its end. Whoever may not answer leaves it unread for those who do."""
     conversation = conversation_of(pk)
-    if handling.mark_read(request.tenant, conversation, by=request.actor):
+    if "conversations.reply" not in request.may:
+        handling.look_at(conversation, by=request.actor)
+    elif handling.mark_read(request.tenant, conversation, by=request.actor):
         receipts.owe(request.tenant, conversation)
     return HttpResponse(status=204)
 
@@ -186,14 +188,8 @@ def details(request: MemberRequest, pk: UUID, message_id: UUID) -> HttpResponse:
 
 def shown(request: MemberRequest, conversation: Conversation, ids: Iterable[UUID]) -> HttpResponse:
     """These items, to be put where they belong."""
-    return _arrived(request, conversation, reading.some(panes.thread_of(conversation), ids))
-
-
-def _arrived(
-    request: MemberRequest, conversation: Conversation, some: list[Item], covers: str = ""
-) -> HttpResponse:
-    page = Page(some)
-    return _drawn(request, conversation, page, template="_again.html", covers=covers)
+    page = Page(reading.some(panes.thread_of(conversation), ids))
+    return _drawn(request, conversation, page, template="_again.html")
 
 
 def _drawn(
