@@ -132,13 +132,16 @@ def live() -> Iterator[Live]:
 
 
 @contextmanager
-def serving(name: str, *, redis_database: int = 1, **variables: str) -> Iterator[Live]:
-    """The same with more variables in its environment; `name` tells the databases apart."""
+def serving(
+    name: str, *, redis_database: int = 1, port: int | None = None, **variables: str
+) -> Iterator[Live]:
+    """The same with more variables in its environment; `name` tells the databases apart. `port`:
+    a free one that others know already."""
     server_url = os.environ["DATABASE_URL"]
     database = f"recado_{name}_{os.getpid()}"
     with psycopg.connect(server_url, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{database}"')
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DATABASE_URL": with_database(server_url, database),
