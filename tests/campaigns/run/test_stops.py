@@ -22,6 +22,8 @@ from apps.campaigns.refusals import (
     PriceUnknown,
 )
 from apps.campaigns.running.budget import Purse
+from apps.conversations import advancing
+from apps.conversations.advancing import Change
 from apps.conversations.models import Message
 from apps.whatsapp import costs
 
@@ -100,6 +102,20 @@ def test_a_first_share_is_waited_for_and_judged(plan, went):
         plan.tick(timezone.now() + 32 * MINUTE)
         assert standing(plan, campaign) == ("running", "")
         assert plan.batch(campaign).room is None
+
+
+def test_a_first_share_is_not_judged_while_some_of_it_is_leaving(plan):
+    campaign = plan.started(50, canary={"percent": 10, "minutes": 0})
+    plan.become(campaign, "failed", 4, code="131026")
+    plan.become(campaign, "sending", 1)
+    assert plan.counts(campaign).sending == 1
+    plan.tick()
+    assert standing(plan, campaign) == ("running", "")
+
+    [last] = Message.objects.filter(status="sending")
+    advancing.apply(plan.tenant, [Change(last.pk, "failed", timezone.now(), code="131026")])
+    plan.tick()
+    assert standing(plan, campaign) == ("paused", "canary")
 
 
 def test_a_purse_lets_no_more_leave_than_it_can_pay_at_the_dearest():
