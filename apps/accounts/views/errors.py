@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -49,10 +49,11 @@ def permission_denied(request: HttpRequest, exception: Any = None) -> HttpRespon
 def _from_any_thread(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """Under ASGI Django draws what an exception leads to in a thread that has not entered the
     company, whose figures stand in the frame, and that gives back no connection by itself."""
-    tenant = getattr(request, "tenant", None)
+    tenant, is_guest = getattr(request, "tenant", None), connection.connection is None
     with in_tenant(tenant) if tenant else in_public():
         response = render(request, template, status=status)
-    close_old_connections()
+    if is_guest:
+        connection.close()
     return response
 
 
