@@ -298,12 +298,12 @@ def test_a_macro_is_run_from_the_conversation_and_with_many(acme, as_agent, conv
     htmx = {"HX-Request": "true"}
     assert "Sort it" in as_agent.get(where, headers=htmx).content.decode()
     answer = as_agent.post(where, {"macro": macro.pk}, headers=htmx)
-    assert "is done" in answer["HX-Trigger"]
+    assert "is done" in answer["HX-Trigger-After-Swap"]
     conversation.refresh_from_db()
     assert conversation.priority == 1
     Conversation.objects.update(status="closed")
     refused = as_agent.post(where, {"macro": macro.pk}, headers=htmx)
-    assert "Reopen it first" in refused["HX-Trigger"]
+    assert "Reopen it first" in refused["HX-Trigger-After-Swap"]
     sent = {"chosen": [str(conversation.pk)], "macro": macro.pk}
     menu = as_agent.get("/t/acme/inbox/macros/", headers=htmx).content.decode()
     many = as_agent.post("/t/acme/inbox/macros/", sent, headers=htmx)
