@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -29,6 +30,13 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 pytest_plugins = ["tests.live", "tests.programs"]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end; nobody needs to look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import CALM_SINCE_NOW, SHIFT, TWO_LOOKS, problems
+from tests.browser.test_every_page import CALM_SINCE_NOW, SHIFT, looks, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -79,7 +79,7 @@ def address(live: Live, pk: str, rest: str = "") -> str:
     return f"{live.url}/t/padaria/campaigns/{pk}/{rest}"
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_each_page_is_sound_in_both_looks(open_window, live, ids, look, request):
     window = open_window(PEOPLE[look["locale"]], **look)
     wrong = []

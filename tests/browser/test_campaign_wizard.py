@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_page import OWNERS, TWO_LOOKS, problems
+from tests.browser.test_every_page import OWNERS, looks, problems
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,7 @@ def go_on(window, step):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_from_the_first_step_until_it_is_sent(open_window, live, look, there):
     window = open_window(OWNERS[look["locale"]], **look)
     page = window.page

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests import simulated
 from tests.browser.conftest import PHONE, WIDE, Window
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import looks, problems
 from tests.live import Live, free_port, start_web
 
 pytestmark = pytest.mark.browser
@@ -187,7 +187,7 @@ def test_a_test_is_sent_from_the_dialog(open_site, site, channels):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("wide-dark-en").values(), ids=looks("wide-dark-en"))
 def test_every_page_of_a_channel(open_site, site, channels, look):
     window = open_site(PEOPLE[look["locale"]], **look)
     live, broken, fresh = (f"{site.url}/t/bakery/channels/{one}/" for one in channels)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDE
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import looks, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def rosa(live: Live) -> str:
     return found
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("wide-dark-en").values(), ids=looks("wide-dark-en"))
 def test_the_pages_of_consent(open_window, live, rosa, look):
     window = open_window(PEOPLE[look["locale"]], **look)
     pages = [

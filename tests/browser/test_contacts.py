@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Window
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import looks, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -283,7 +283,7 @@ def test_two_become_one_and_two_again(open_window, companies, people):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("wide-dark-en").values(), ids=looks("wide-dark-en"))
 def test_every_page_of_contacts(open_window, companies, people, look):
     window = open_window(PEOPLE[look["locale"]], **look)
     home, (rosa, twin, gone) = f"{companies.url}/t/atelier", people

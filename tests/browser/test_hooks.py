@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import looks, problems
 from tests.conversations.hooks import receiver
 from tests.conversations.hooks.receiver import is_genuine
 from tests.live import Live
@@ -66,7 +66,7 @@ def known(live: Live) -> list[str]:
     return live.python(FURNISH).splitlines()[-1].split()
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("wide-dark-en").values(), ids=looks("wide-dark-en"))
 def test_the_pages_of_webhooks(open_window, live, known, look):
     window = open_window(PEOPLE[look["locale"]], **look)
     failing, off = (f"/settings/webhooks/{pk}/" for pk in known)

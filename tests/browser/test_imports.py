@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_every_page import OWNERS, TOO_WIDE, TWO_LOOKS, problems
+from tests.browser.test_every_page import OWNERS, TOO_WIDE, looks, problems
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +114,7 @@ def test_another_reading_of_the_file_is_seen(open_window, live, sheet, script):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_every_page_of_imports_and_privacy(open_window, live, look, ids, sheet):
     window = open_window(OWNERS[look["locale"]], **look)
     page, here = window.page, f"{live.url}/t/acme"

@@ -286,6 +286,7 @@ def test_several_are_chosen_and_closed(open_window, bakery):
     expect(page.locator("#bulk")).to_be_hidden()
     page.locator("li", has_text="Pessoa 05").hover()
     page.locator("li", has_text="Pessoa 05").locator("[name=chosen]").click()
+    expect(page.locator("#bulk [data-chosen]")).to_have_text("1")
     page.locator("li", has_text="Pessoa 07").locator("[name=chosen]").click(modifiers=["Shift"])
     expect(page.locator("#bulk [data-chosen]")).to_have_text("3")
     page.locator("#bulk").get_by_role("button", name="Close").click()

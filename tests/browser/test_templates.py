@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_every_page import OWNERS, TWO_LOOKS, problems
+from tests.browser.test_every_page import OWNERS, looks, problems
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def ids(live):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_every_page_of_templates(open_window, live, look, ids):
     window = open_window(OWNERS[look["locale"]], **look)
     here = f"{live.url}/t/acme/templates"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Window
-from tests.browser.test_every_page import LOOKS, problems
+from tests.browser.test_every_page import TWO_LOOKS, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -106,7 +106,7 @@ def up(page: Page, pixels: int = 100_000) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
 def test_every_kind_is_drawn_and_can_be_reached(open_window, live, everything, look):
     window = open_window(DONA if look["locale"] == "pt-BR" else FOUNDER, **look)
     wrong = problems(window, f"{live.url}/t/acme/inbox/{everything}/thread/")
@@ -333,9 +333,9 @@ def test_pictures_are_looked_at_one_after_the_other(shown, everything):
     page.locator("[data-view=image]").first.click()
     viewer = page.locator("#thread-viewer")
     expect(viewer.locator("img")).to_be_visible()
-    expect(viewer.locator("[data-place]")).to_have_text("1 / 6")
+    expect(viewer.locator("[data-place]")).to_have_text("1 / 7")
     page.keyboard.press("ArrowRight")
-    expect(viewer.locator("[data-place]")).to_have_text("2 / 6")
+    expect(viewer.locator("[data-place]")).to_have_text("2 / 7")
     page.keyboard.press("ArrowRight")
     expect(viewer.locator("video")).to_be_visible()
     page.keyboard.press("Escape")

@@ -39,7 +39,7 @@ def reports():
 def test_a_page_that_breaks_is_reported_without_the_person(reports, as_owner, owner, monkeypatch):
     from apps.accounts import places
 
-    def broken(_request):
+    def broken(*_asked):
         number = NUMBER
         raise RuntimeError(f"no place for {number}, password={WORD}")
 
