@@ -4,13 +4,11 @@ itself."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_datetime
 
 from apps.conversations.composing import preferences
 from apps.conversations.composing.preferences import Preferences
@@ -18,20 +16,21 @@ from apps.conversations.models import (
     Agent,
     ConsentRules,
     Conversation,
-    ReadMark,
     ReplyDraft,
     Suppression,
 )
+from apps.conversations.thread import unread
+from apps.conversations.thread.unread import Unread
 
 _TOLD = "read_by_{}"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`looked_at` None: never so far. `draft`: an empty one where nothing was begun. `consent`:
-    the company's rules, see `consent.rules.current_and_erased`."""
+    """`unread` None: nothing is new to them. `draft`: an empty one where nothing was begun.
+    `consent`: the company's rules, see `consent.rules.current_and_erased`."""
 
-    looked_at: datetime | None
+    unread: Unread | None
     draft: ReplyDraft
     prefers: Preferences
     consent: tuple[ConsentRules, bool]
@@ -43,10 +42,10 @@ def of(conversation: Conversation, user_id: UUID) -> Reader:
     if told is None:
         asked = with_reader(Conversation.objects.filter(pk=conversation.pk), user_id)
         told = asked.values_list(_TOLD.format(user_id.hex), flat=True).first() or {}
-    looked_at, begun, wanted = (told.get(name) for name in ("looked_at", "draft", "prefers"))
+    begun, wanted = told.get("draft"), told.get("prefers")
     rules = ConsentRules(policy=told["policy"]) if told.get("policy") else ConsentRules()
     return Reader(
-        parse_datetime(looked_at) if looked_at else None,
+        Unread.read(told.get("unread")),
         _draft(conversation, user_id, begun or {}),
         preferences.read(wanted or {}),
         (rules, bool(told.get("has_erased"))),
@@ -58,7 +57,7 @@ def with_reader(rows: QuerySet[Conversation], user_id: UUID) -> QuerySet[Convers
     theirs = {"conversation": OuterRef("pk"), "user_id": Value(user_id)}
     draft = JSONObject(text="text", is_note="is_note", reply_to="reply_to")
     told = JSONObject(
-        looked_at=_one(ReadMark.objects.filter(**theirs).values_list("read_at")),
+        unread=unread.of(user_id),
         draft=_one(ReplyDraft.objects.filter(**theirs).values_list(draft)),
         prefers=_one(Agent.objects.filter(pk=user_id).values_list("preferences")),
         policy=_one(ConsentRules.objects.values_list("policy")),

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from apps.accounts.ids import first_id
 from apps.accounts.models import Tenant
-from apps.conversations.models import Conversation, Message, Thread
+from apps.conversations.models import Conversation, Thread
 from apps.conversations.naming import Names
 from apps.conversations.thread import reading
 from apps.conversations.thread.gathering import Around, gather
 from apps.conversations.thread.reading import Item, Page
+from apps.conversations.thread.unread import Unread
 from apps.whatsapp.models import Channel
-
-MANY = 100  # so far new messages are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,6 @@ class Part:
     item: Item | None = None
     day: date | None = None
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    first: UUID
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +52,17 @@ def open_pane(
     tenant: Tenant,
     conversation: Conversation,
     *,
-    looked_at: datetime | None,
+    unread: Unread | None,
     at: UUID | None = None,
     names: Names | None = None,
 ) -> Pane:
-    """Where its reader, who has last `looked_at` it then, goes on: at the message they look for,
-    at the first they have not read, or at the end. `names`: of the page it stands on."""
+    """Where its reader goes on: at the message they look for, at the first they have not read,
+    or at the end. `unread`: what is new to them; `names`: of the page it stands on."""
     thread = thread_of(conversation)
-    page = reading.page(thread, around=at) if at else reading.page(thread)
-    unread = unread_of(conversation, looked_at, end=None if at else page)
-    if not at and unread and not any(item.id == unread.first for item in page.items):
-        page = reading.page(thread, around=unread.first)
+    place = at or (unread.first if unread and not unread.is_near else None)
+    page = reading.page(thread, around=place)
+    if unread and not place and not any(item.id == unread.first for item in page.items):
+        page = reading.page(thread, around=unread.first)  # notes and deeds took its place
     around = gather(tenant, thread, thread.channel, page.items, names)
     parts = parts_of(page.items, unread=unread)
     return Pane(conversation, thread, thread.channel, page, around, parts, at)
@@ -88,39 +80,3 @@ def parts_of(items: Iterable[Item], *, unread: Unread | None = None) -> list[Par
             parts.append(Part("new", count=unread.count))
         parts.append(Part(item.kind, item))
     return parts
-
-
-def unread_of(
-    conversation: Conversation, looked_at: datetime | None, *, end: Page | None = None
-) -> Unread | None:
-    """What they wrote since then; since somebody looked, where the reader never has. `end`: the
-    latest of the thread, which tells it mostly."""
-    ids = _near(end, conversation, looked_at) if end else None
-    ids = _inbound(conversation, looked_at) if ids is None else ids
-    return Unread(ids[-1], len(ids)) if ids else None
-
-
-def _near(end: Page, conversation: Conversation, looked_at: datetime | None) -> list[UUID] | None:
-    """As `_inbound`; None where some may stand further up."""
-    said = [item.row for item in reversed(end.items) if item.kind == "message"]
-    ids = [message.pk for message in said if not message.is_outgoing]
-    if looked_at:
-        first = first_id(looked_at)
-        reaches = end.older is None or end.items[0].id < first
-        return [pk for pk in ids if pk >= first] if reaches else None
-    count = min(conversation.unread, MANY)
-    return ids[:count] if end.older is None or len(ids) >= count else None
-
-
-def _inbound(conversation: Conversation, looked_at: datetime | None) -> list[UUID]:
-    """Latest first."""
-    rows = Message.objects.filter(
-        contact=conversation.contact_id,
-        channel=conversation.channel_id,
-        direction=Message.Direction.IN,
-    ).order_by("-pk")
-    if looked_at:
-        rows = rows.filter(pk__gte=first_id(looked_at))
-        return list(rows.values_list("pk", flat=True)[:MANY])
-    count = min(conversation.unread, MANY)
-    return list(rows.values_list("pk", flat=True)[:count]) if count else []

@@ -60,9 +60,7 @@ def context_of(
     names.want([owner])
     at = as_id(request.GET.get("at", ""))
     reader = readers.of(conversation, request.user.pk)
-    pane = panes.open_pane(
-        request.tenant, conversation, looked_at=reader.looked_at, at=at, names=names
-    )
+    pane = panes.open_pane(request.tenant, conversation, unread=reader.unread, at=at, names=names)
     return {
         "reader": reader,
         "conversation": conversation,

@@ -9,10 +9,11 @@ from apps.conversations.composing import readers
 from apps.conversations.models import Conversation, ReadMark
 from apps.conversations.thread import panes, reading
 from apps.conversations.thread.gathering import gather
+from apps.conversations.thread.unread import Unread
 
 
-def unread_of(conversation: Conversation, reader: User) -> panes.Unread | None:
-    return panes.unread_of(conversation, readers.of(conversation, reader.pk).looked_at)
+def unread_of(conversation: Conversation, reader: User) -> Unread | None:
+    return readers.of(conversation, reader.pk).unread
 
 
 @pytest.fixture
@@ -114,32 +115,53 @@ class TestTheLineOfWhatIsNew:
         told.we("text", {"text": "an answer is nothing new"})
         told.they("text", {"text": "newer"})
 
-        assert unread_of(told.conversation, agent) == panes.Unread(first.pk, 2)
+        assert unread_of(told.conversation, agent) == Unread(first.pk, 2)
 
     def test_stands_where_somebody_looked_last_for_whoever_never_did(self, told, agent):
         told.they("text", {"text": "old"})
         first = told.they("text", {"text": "new"})
         told.conversation.unread = 1
+        told.conversation.save()
 
-        assert unread_of(told.conversation, agent) == panes.Unread(first.pk, 1)
+        assert unread_of(told.conversation, agent) == Unread(first.pk, 1)
 
     def test_is_not_there_when_all_was_read(self, told, agent):
         told.they("text", {"text": "old"})
 
         assert unread_of(told.conversation, agent) is None
 
-    def test_is_found_however_much_came(self, told, agent, inside_acme):
+    def test_is_found_however_much_came(self, told, agent, inside_acme, django_assert_num_queries):
         first = told.they("text", {"text": "first"})
         for number in range(60):
             told.they("text", {"text": f"{number}"})
         told.conversation.unread = 61
         told.conversation.save()
 
-        pane = panes.open_pane(
-            inside_acme,
-            told.conversation,
-            looked_at=readers.of(told.conversation, agent.pk).looked_at,
-        )
+        unread = unread_of(told.conversation, agent)
+        with django_assert_num_queries(2):
+            pane = panes.open_pane(inside_acme, told.conversation, unread=unread)
 
+        assert unread == Unread(first.pk, 61, is_near=False)
         assert first.pk in ids(pane.page.items)
         assert pane.page.newer
+
+    def test_is_told_with_the_conversation(self, told, agent, django_assert_num_queries):
+        told.they("text", {"text": "old"})
+        told.conversation.unread = 1
+        told.conversation.save()
+        rows = readers.with_reader(Conversation.objects.all(), agent.pk)
+
+        with django_assert_num_queries(1):
+            assert readers.of(rows.get(pk=told.conversation.pk), agent.pk).unread
+
+    def test_is_found_where_colleagues_did_much_since(self, told, agent, inside_acme):
+        first = told.they("text", {"text": "new"})
+        for _number in range(60):
+            told.event("assigned", data={"to": str(agent.pk)})
+        told.conversation.unread = 1
+        told.conversation.save()
+
+        unread = unread_of(told.conversation, agent)
+        pane = panes.open_pane(inside_acme, told.conversation, unread=unread)
+
+        assert first.pk in ids(pane.page.items)
