@@ -47,13 +47,13 @@ _SOME = """
 _LATEST = _SOME.replace("LIMIT", "ORDER BY id DESC LIMIT")
 _BY_WORDS = ("enable_seqscan", "enable_indexscan", "enable_indexonlyscan")
 _BY_TIME = ("enable_seqscan", "enable_bitmapscan")
-#: The conversation in whose time it was said.
+#: The conversation in whose time it was said. What opened it was written before it was opened.
 _WHERE = """
     SELECT message.id, (
         SELECT one.id FROM conversations_conversation AS one
         WHERE one.contact_id = message.contact_id AND one.channel_id = message.channel_id
-        ORDER BY one.opened_at <= message.created_at DESC, abs(extract(epoch FROM
-            one.opened_at - message.created_at)) LIMIT 1
+        ORDER BY least(one.opened_at, one.asked_at) <= message.created_at DESC, abs(extract(
+            epoch FROM least(one.opened_at, one.asked_at) - message.created_at)) LIMIT 1
     )
     FROM conversations_message AS message WHERE message.id = ANY(%s)
 """

@@ -106,7 +106,7 @@ def _said(tenant: Tenant, conversation: Conversation) -> Iterator[Said]:
     rows = Message.objects.filter(
         contact=conversation.contact_id,
         channel=conversation.channel_id,
-        created_at__gte=conversation.opened_at,
+        created_at__gte=_began(conversation),
         created_at__lte=conversation.closed_at or timezone.now(),
     ).exclude(status=Status.CANCELLED)
     latest = list(rows.select_related("batch").defer("words").order_by("-pk")[:MOST])
@@ -116,6 +116,12 @@ def _said(tenant: Tenant, conversation: Conversation) -> Iterator[Said]:
         writer = names.get(row.author_id) if row.author_id else None
         who = str(conversation.contact) if theirs else writer or _nobody(tenant, row)
         yield Said(row.created_at, who, _words(row))
+
+
+def _began(conversation: Conversation) -> datetime:
+    """What opened it was written before it was opened."""
+    asked = conversation.asked_at or conversation.opened_at
+    return min(asked, conversation.opened_at)
 
 
 def _nobody(tenant: Tenant, row: Message) -> str:

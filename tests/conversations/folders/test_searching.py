@@ -88,13 +88,15 @@ def test_a_message_leads_to_the_conversation_it_was_said_in(make, shop):
     now = timezone.now()
     closed = make(status="closed", opened_at=now - timedelta(days=9), closed_at=now)
     again = Conversation.objects.create(
-        thread=closed.thread, contact=closed.contact, channel=shop, opened_at=now
-    )
+        thread=closed.thread, contact=closed.contact, channel=shop, opened_at=now,
+        asked_at=now - timedelta(seconds=2),
+    )  # fmt: skip
     before = make_said(shop, closed.contact, "antes", created_at=now - timedelta(days=8))
     after = make_said(shop, closed.contact, "antes tarde", created_at=now + timedelta(minutes=1))
+    opening = make_said(shop, closed.contact, "antes, oi", created_at=again.asked_at)
 
     where = {one.message.pk: one.line.row.pk for one in searching.messages("antes").found}
-    assert where == {before.pk: closed.pk, after.pk: again.pk}
+    assert where == {before.pk: closed.pk, after.pk: again.pk, opening.pk: again.pk}
 
 
 def test_a_long_text_is_cut_around_the_place():

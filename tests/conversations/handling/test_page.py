@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry, Tenant, User
+from apps.conversations.handling import transcript
 from apps.conversations.models import Conversation, Message, Note, Team
 
 Act = Callable[..., HttpResponse]
@@ -151,6 +153,21 @@ def test_what_was_said_is_taken_along_without_notes(
     else:
         assert answer.content.startswith(b"%PDF")
     assert AuditEntry.objects.filter(action="conversation.taken_along").count() == 1
+
+
+def test_it_begins_with_what_opened_the_conversation(acme: Tenant, conversation: Conversation):
+    """They wrote before it reached us."""
+    asked = conversation.opened_at - timedelta(seconds=2)
+    conversation.asked_at = asked
+    for at, text in ((asked - timedelta(days=1), "Antes"), (asked, "Cadê meu pedido?")):
+        Message.objects.create(
+            contact=conversation.contact, channel=conversation.channel, direction="in",
+            origin="person", kind="text", content={"text": text}, status="received", created_at=at,
+        )  # fmt: skip
+
+    told = transcript.of(acme, conversation)
+
+    assert [one.text for one in told.said] == ["Cadê meu pedido?"]
 
 
 def test_it_goes_by_mail_to_a_colleague(
