@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
         from apps.accounts import demo as the_demo
         from apps.campaigns import (
             demo,
+            erasing,
             frame,
             hearing,
             receivers,  # noqa: F401
@@ -19,6 +20,7 @@ class CampaignsConfig(AppConfig):
         from apps.campaigns.telling import mailing  # noqa: F401 - it listens once it is there
 
         frame.join()
+        erasing.join()
         reports.join()
         hearing.join()
         the_demo.FURNISHINGS.append(demo.furnish)
