@@ -18,7 +18,8 @@ def tell(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def erase(subject: Subject) -> int:
-    """All the files go: whoever needs one makes it anew. A job at work keeps its filter."""
+    """All the files go: whoever needs one makes it anew, and one that is being made begins anew.
+    A job at work keeps its filter."""
     ended = BulkJob.objects.exclude(ended_at=None)
     for job in naming(ended, subject, "chosen", "details"):
         job.chosen = masked(job.chosen, subject.is_named_by)
@@ -26,4 +27,5 @@ def erase(subject: Subject) -> int:
         job.save(update_fields=["chosen", "details"])
     from apps.conversations.segments import workbooks  # whose bulk acts call an erasure
 
+    workbooks.begin_anew()
     return workbooks.forget_all()

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry
 from apps.conversations.models import BulkJob, Contact
+from apps.conversations.privacy import erasure
 from apps.conversations.segments import bulk, exporting, tasks, workbooks
 from apps.conversations.segments.refusals import BadColumns
 from apps.whatsapp.media.shelf import Gone, shelf
@@ -212,3 +213,24 @@ def test_files_go_after_a_week_and_the_row_says_so(acme, by):
     with pytest.raises(Gone):
         b"".join(shelf().pieces(path, 0, 1))
     assert b"".join(shelf().pieces(new.path, 0, 2)) == b"PK"
+
+
+def test_an_export_under_way_begins_anew_when_somebody_in_it_is_erased(acme, by, monkeypatch):
+    rosa, _ana = person("Rosa"), person("Ana")
+    job = workbooks.start(acme, [rosa.pk, _ana.pk], keys=["name"], by=by)
+    pages = exporting.pages
+
+    def erased_meanwhile(rows, known):
+        for page in pages(rows, known):
+            if Contact.objects.filter(pk=rosa.pk).exists():
+                erasure.erase(acme, rosa, by=by)
+            yield page
+
+    monkeypatch.setattr(exporting, "pages", erased_meanwhile)
+    workbooks.make(acme, job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.path) == ("waiting", "")
+
+    workbooks.make(acme, job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.changed) == ("done", 1)
