@@ -95,7 +95,7 @@ def erase_history(subject: Subject) -> int:
     """Also where another contact's history tells of a merge with them."""
     others = ContactChange.objects.exclude(contact__in=subject.contacts)
     told = Q(before__gone__in=[str(pk) for pk in subject.contacts])
-    named = naming(others, subject, "before", "after")
+    named = naming(ContactChange.objects.all(), subject, "before", "after")
     for line in others.filter(told | Q(pk__in=named.values("pk"))):
         gone = line.before.get("gone") in {str(pk) for pk in subject.contacts}
         line.before = {} if gone else masked(line.before, subject.is_named_by)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import (
@@ -18,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Collate, Lower
 
+from apps.conversations.privacy import several
 from apps.conversations.privacy.subject import Subject
 
 Rows = TypeVar("Rows", bound=Model)
@@ -25,7 +28,21 @@ _WITHOUT_CASE = re.compile(r"[^a-zA-Z]+")
 
 
 def naming(rows: QuerySet[Rows], subject: Subject, *columns: str) -> QuerySet[Rows]:
-    """Those in which one of the columns, of text or JSON, holds one of the marks."""
+    """Those in which one of the columns, of text or JSON, holds one of the marks. `rows`: the
+    same, whoever it is about."""
+    look = partial(_naming, columns=columns)
+    named: QuerySet[Rows] = several.looked_at(rows, subject, columns, look)
+    return named
+
+
+def naming_in_bytes(rows: QuerySet[Rows], subject: Subject, column: str) -> QuerySet[Rows]:
+    """The same for raw bytes, which need not be UTF-8: marks are ASCII."""
+    look = partial(_naming_in_bytes, column=column)
+    named: QuerySet[Rows] = several.looked_at(rows, subject, (column,), look)
+    return named
+
+
+def _naming(rows: QuerySet[Rows], subject: Subject, *, columns: Sequence[str]) -> QuerySet[Rows]:
     rows = rows.alias(**{f"{name}_as_text": Lower(Cast(name, TextField())) for name in columns})
     found = Q(pk=None)
     for name in columns:
@@ -34,10 +51,8 @@ def naming(rows: QuerySet[Rows], subject: Subject, *columns: str) -> QuerySet[Ro
     return rows.filter(found)
 
 
-def naming_in_bytes(rows: QuerySet[Rows], subject: Subject, column: str) -> QuerySet[Rows]:
-    """The same for raw bytes, which need not be UTF-8: marks are ASCII.
-
-    Bytes are searched twenty times faster than text that is folded for it. So a number is looked
+def _naming_in_bytes(rows: QuerySet[Rows], subject: Subject, *, column: str) -> QuerySet[Rows]:
+    """Bytes are searched twenty times faster than text that is folded for it. So a number is looked
     for as it stands, and only where the longest piece without letters of another mark, such as
     an e-mail's “@”, stands as well, the text is folded.
     """

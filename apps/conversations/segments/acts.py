@@ -30,7 +30,7 @@ from apps.conversations.models import (
     Tag,
 )
 from apps.conversations.people.contacts import CONTACTS
-from apps.conversations.privacy import erasure
+from apps.conversations.privacy import erasure, several, subject
 from apps.conversations.segments.refusals import TargetGone
 
 Action = BulkJob.Action
@@ -156,13 +156,15 @@ def _opt_out(step: Step) -> Outcome:
 def _erase(step: Step) -> Outcome:
     """Each wholly or not at all; one who can't be erased now does not hold up the others."""
     changed, refused = [], 0
-    for contact in Contact.objects.filter(pk__in=list(step.ids)).order_by("pk"):
-        try:
-            with transaction.atomic():
-                erasure.erase(step.tenant, contact, by=step.by, how=Erasure.How.PAGE)
-            changed.append(contact.pk)
-        except Refusal:
-            refused += 1
+    contacts = list(Contact.objects.filter(pk__in=list(step.ids)).order_by("pk"))
+    with several.together(subject.of_contact(one) for one in contacts):
+        for contact in contacts:
+            try:
+                with transaction.atomic():
+                    erasure.erase(step.tenant, contact, by=step.by, how=Erasure.How.PAGE)
+                changed.append(contact.pk)
+            except Refusal:
+                refused += 1
     return Outcome(changed, refused)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.accounts import quotas
+from apps.accounts import audit, quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import AuditEntry, Notification
 from apps.conversations.consent import asking
@@ -16,6 +18,7 @@ from apps.conversations.people import search
 from apps.conversations.segments import bulk, filters, tasks
 from apps.conversations.segments.filters import Filters
 from apps.conversations.segments.refusals import NothingChosen, NotUndoable
+from apps.whatsapp.models import WebhookEvent
 from tests.conversations.segments.people import person, said, tag
 
 
@@ -186,6 +189,25 @@ def test_erasing_leaves_nobody(acme, by):
     assert (job.changed, job.refused) == (2, 0)
     assert list(Contact.objects.all()) == people[2:]
     assert not bulk.is_undoable(job)
+
+
+def test_for_several_who_are_erased_each_table_is_gone_through_once(acme, by):
+    people = [person(f"Person {at}", phone=f"+551190000010{at}") for at in range(3)]
+    for one in people:
+        WebhookEvent.objects.create(
+            provider="meta", body=one.phone.encode(), digest=one.pk.bytes * 2
+        )
+        audit.record("segment.changed", by=by, tenant=acme, before={"rules": [one.phone]})
+    job = bulk.start(acme, "erase", [one.pk for one in people], by=by)
+
+    with CaptureQueriesContext(connection) as asked:
+        run(acme, job)
+
+    looks = [one["sql"] for one in asked if "position(" in one["sql"] and "IN (" not in one["sql"]]
+    assert len([sql for sql in looks if "webhookevent" in sql]) == 1
+    assert not WebhookEvent.objects.exists()
+    assert "1190000010" not in str(list(AuditEntry.objects.values_list("before", flat=True)))
+    assert (job.changed, Contact.objects.count()) == (3, 0)
 
 
 def test_a_stopped_job_stops_and_what_it_did_can_be_undone(acme, by, small_steps):
