@@ -59,6 +59,16 @@ WORDS: dict[str, Any] = {
     "read_at": gettext_lazy("read"),
     "reactions": gettext_lazy("reactions"),
     "context": gettext_lazy("context"),
+    "note": gettext_lazy("note"),
+    "begun": gettext_lazy("begun answer"),
+    "text": gettext_lazy("text"),
+    "caption": gettext_lazy("caption"),
+    "filename": gettext_lazy("file name"),
+    "mediaId": gettext_lazy("file"),
+    "latitude": gettext_lazy("latitude"),
+    "longitude": gettext_lazy("longitude"),
+    "address": gettext_lazy("address"),
+    "emoji": gettext_lazy("emoji"),
 }
 
 

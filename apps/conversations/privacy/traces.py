@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apps.accounts import notifications
 from apps.accounts.audit_words import of_action
 from apps.accounts.models import AuditEntry, IdempotentRequest, Notification
 from apps.accounts.tenancy import current_tenant
@@ -37,7 +38,8 @@ def erase_audit(subject: Subject) -> int:
 
 def tell_notices(subject: Subject) -> Iterator[dict[str, Any]]:
     for notice in _notices(subject).order_by("pk").iterator(500):
-        yield {"at": notice.created_at, "what": notice.kind, "said": notice.params}
+        said = [str(value) for value in notice.params.values()]
+        yield {"at": notice.created_at, "what": notifications.in_words(notice), "said": said}
 
 
 def erase_notices(subject: Subject) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,9 +13,13 @@ from django.core.management import CommandError, call_command
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import AuditEntry
 from apps.accounts.tenancy import in_tenant
-from apps.conversations.models import Contact, Erasure
+from apps.conversations.models import Contact, Conversation, Erasure, ReplyDraft
 from apps.conversations.people import contacts
-from apps.conversations.privacy import access
+from apps.conversations.privacy import access, fields
+from apps.conversations.privacy import subject as subjects
+from apps.conversations.privacy.keepers import KEEPERS
+from apps.whatsapp.models import Channel
+from tests.conversations.outbox.conftest import make_inbound, make_thread
 from tests.conversations.privacy import people
 from tests.conversations.privacy.people import NAME, PHONE, make_marisol
 
@@ -62,6 +67,28 @@ def test_the_page_speaks_the_companys_language(marisol, inside_acme):
 
     assert 'lang="pt-BR"' in page
     assert NAME in page
+
+
+def test_every_field_of_the_page_has_a_name_in_both_languages(marisol, inside_acme, owner):
+    thread = make_thread(marisol, Channel.objects.get(), silent_for=timedelta(hours=1))
+    conversation = Conversation.objects.create(
+        thread=thread, contact=marisol, channel=thread.channel
+    )
+    conversation.notes.create(thread=thread, text="Calls back on Monday")
+    ReplyDraft.objects.create(conversation=conversation, user_id=owner.pk, text="Dear")
+    make_inbound(marisol, thread.channel)
+    subject = subjects.of_contact(marisol)
+
+    told = {key for keeper in KEEPERS for thing in keeper.tell(subject) for key in thing}
+
+    assert {"note", "begun", "said"} <= told <= set(fields.WORDS)
+
+
+def test_a_notice_is_told_as_its_reader_saw_it(archive):
+    [notice] = json.loads(archive.read("data.json"))["notices"]["kept"]
+
+    assert notice["what"] == "Something has changed."
+    assert notice["said"] == [people.EMAIL]
 
 
 def test_what_people_wrote_cannot_act_in_the_page(inside_acme, own_folder):
