@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from django.utils import timezone
@@ -35,13 +36,11 @@ def note(tenant: Tenant, changes: Sequence[PreferenceChanged], *, channels: Chan
     told = list(zip(changes, people, strict=True))
     ledger.note(tenant, [_entry(change, contact, channels) for change, contact in told])
     for change, contact in told:
-        number = phone_of(change.person.address)
+        number, at = phone_of(change.person.address), change.at or timezone.now()
         if change.wants_marketing:
-            suppressing.lift(
-                tenant, [number], medium=Medium.WHATSAPP, categories=[Category.MARKETING]
-            )
+            _lift(tenant, number, at)
         elif contact is None and number:
-            _suppress(tenant, number)
+            _suppress(tenant, number, at)
 
 
 def note_refusals(tenant: Tenant, statuses: Sequence[StatusChanged], *, channels: Channels) -> None:
@@ -112,7 +111,12 @@ def _refusal(status: StatusChanged, contact: Contact, channels: Channels) -> Ent
     )
 
 
-def _suppress(tenant: Tenant, number: str) -> None:
+def _lift(tenant: Tenant, number: str, at: datetime) -> None:
+    categories = [Category.MARKETING]
+    suppressing.lift(tenant, [number], medium=Medium.WHATSAPP, categories=categories, at=at)
+
+
+def _suppress(tenant: Tenant, number: str, at: datetime) -> None:
     suppressing.add(
         tenant,
         [number],
@@ -120,4 +124,5 @@ def _suppress(tenant: Tenant, number: str) -> None:
         by=None,
         how=How.META,
         categories=[Category.MARKETING],
+        at=at,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,15 +33,19 @@ def digest_of(number: str) -> bytes:
 
 
 _INSERT = """
-    INSERT INTO conversations_suppression (
+    INSERT INTO conversations_suppression AS kept (
       digest, address, medium, category, how, reason, since
     )
     SELECT digest, address, %s, category, %s, %s, %s
     FROM unnest(%s::bytea[], %s::text[]) AS number(digest, address)
     CROSS JOIN unnest(%s::text[]) AS category
     ORDER BY digest, category
-    ON CONFLICT (digest, medium, category) DO UPDATE SET address = excluded.address
-    WHERE conversations_suppression.address = '' AND excluded.address <> ''
+    ON CONFLICT (digest, medium, category) DO UPDATE SET
+      address = coalesce(nullif(kept.address, ''), excluded.address),
+      how = CASE WHEN excluded.how = ANY(%s) THEN excluded.how ELSE kept.how END,
+      reason = CASE WHEN excluded.how = ANY(%s) THEN excluded.reason ELSE kept.reason END
+    WHERE kept.address = '' AND excluded.address <> ''
+      OR excluded.how = ANY(%s) AND NOT kept.how = ANY(%s)
     RETURNING digest, (xmax = 0)
 """
 
@@ -56,10 +61,12 @@ def add(
     reason: str = "",
     categories: Iterable[str] = BEGUN_BY_US,
     named: bool = True,
+    at: datetime | None = None,
 ) -> int:
     """Put canonical numbers on the list; says how many were not on it yet.
 
     `named` False: only the digest is kept. `by` None: the person themselves, nothing to audit.
+    `at`: when they said so; None: now.
     """
     key = rules.suppression_key()
     different = sorted(set(numbers))
@@ -69,10 +76,11 @@ def add(
         medium,
         how,
         reason[:200],
-        timezone.now(),
+        at or timezone.now(),
         digests,
         addresses,
         list(categories),
+        *[list(map(str, _BY_HAND))] * 4,
     ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
@@ -95,11 +103,19 @@ def remove(tenant: Tenant, rows: QuerySet[Suppression], *, reason: str, by: Acto
     return gone
 
 
-def lift(tenant: Tenant, numbers: Iterable[str], *, medium: str, categories: Iterable[str]) -> int:
-    """The person wants to be written to again: what was not put there by hand goes."""
+def lift(
+    tenant: Tenant,
+    numbers: Iterable[str],
+    *,
+    medium: str,
+    categories: Iterable[str],
+    at: datetime,
+) -> int:
+    """The person wanted to be written to again then: what was not put there by hand goes, nor
+    since, for what we hear of may be long ago."""
     digests = [digest_of(number) for number in numbers if number]
     rows = Suppression.objects.filter(
-        digest__in=digests, medium=medium, category__in=list(categories)
+        digest__in=digests, medium=medium, category__in=list(categories), since__lte=at
     )
     return rows.exclude(how__in=_BY_HAND).delete()[0] if digests else 0
 

@@ -86,7 +86,8 @@ def _yes(tenant: Tenant, in_force: ConsentRules, said: Said) -> Understood:
 def _begin(tenant: Tenant, in_force: ConsentRules, said: Said, *, words: str = "") -> str:
     reach = rules.reach(in_force, said.medium)
     turned = _note(tenant, said, reach, given=True, words=words)
-    suppressing.lift(tenant, _numbers(said.contact), medium=said.medium, categories=reach)
+    numbers = _numbers(said.contact)
+    suppressing.lift(tenant, numbers, medium=said.medium, categories=reach, at=said.at)
     wanted = turned and in_force.confirms and said.is_answered
     return answers.started(tenant, in_force) if wanted else ""
 

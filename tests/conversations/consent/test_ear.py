@@ -279,7 +279,7 @@ def test_a_yes_weeks_later_answers_nothing(acme, says, rosa):
 
 def test_their_own_start_lifts_a_suppression_unless_a_colleague_put_it_there(acme, says, rosa):
     ledger.note(acme, [said(rosa, given=False, at=day(1))])
-    suppressing.add(acme, [ROSA], medium="whatsapp", by=BY, how="api")
+    suppressing.add(acme, [ROSA], medium="whatsapp", by=BY, how="api", at=day(2))
     says.say("start")
     assert asking.why_not(acme, rosa, medium="whatsapp", category="marketing") is None
 
@@ -293,3 +293,24 @@ def test_answers_speak_the_companys_language(acme, says):
     acme.language = "pt-br"
 
     assert "VOLTAR" in says.say("PARAR").confirm[0].text
+
+
+def test_a_start_of_long_ago_lifts_nothing_that_came_after_it(acme, says, rosa):
+    """Such as one of a phone's history, that we hear of after the person was erased."""
+    suppressing.add(acme, [ROSA], medium="whatsapp", by=None, how="", named=False, at=day(2))
+    says.say("start", at=day(1), history=True)
+
+    reason = asking.why_not(acme, rosa, medium="whatsapp", category="marketing")
+    assert reason.code == "suppressed"
+
+
+def test_what_a_colleague_puts_on_the_list_stays_although_the_number_stood_there(acme, says):
+    suppressing.add(acme, [ROSA], medium="whatsapp", by=None, how="", named=False, at=day(1))
+    assert suppressing.add(acme, [ROSA], medium="whatsapp", by=BY, reason="asked by phone") == 0
+
+    says.say("start")
+
+    rows = suppressing.of_number(acme, ROSA)
+    assert {(one.address, one.how, one.reason) for one in rows} == {
+        (ROSA, "agent", "asked by phone")
+    }

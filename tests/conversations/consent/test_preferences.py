@@ -106,3 +106,10 @@ def test_other_failures_say_nothing_of_consent(channel, rosa):
     tell(channel, failure("131026"))
 
     assert not ConsentEntry.objects.exists()
+
+
+def test_a_stranger_who_stopped_last_is_left_alone_whichever_is_told_first(channel):
+    tell(channel, preference(False, STRANGER, at=day(2)))
+    tell(channel, preference(True, STRANGER, at=day(1)))
+
+    assert Suppression.objects.exists()
