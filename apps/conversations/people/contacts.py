@@ -61,7 +61,7 @@ def change(
     if not after:
         return row
     if "phone" in after:
-        _move_number(row, after["phone"])
+        _move_number(tenant, row, after["phone"])
     _write(row, **after)
     before, after = (_only_differing(values, before, after) for values in (before, after))
     history.note(tenant, row, "contact.changed", by=by, before=_plain(before), after=_plain(after))
@@ -167,10 +167,12 @@ def _claim(contact: Contact, phone: str) -> None:
             raise NumberTaken(owner.contact_id, in_trash=owner.contact.trashed_at is not None)
 
 
-def _move_number(row: Contact, phone: str) -> None:
+def _move_number(tenant: Tenant, row: Contact, phone: str) -> None:
     if phone:
         _claim(row, phone)
-    row.identities.filter(kind=Identity.Kind.PHONE, value=row.phone).delete()
+    if row.phone:
+        row.identities.filter(kind=Identity.Kind.PHONE, value=row.phone).delete()
+        leaving.part_with(tenant, row.pk, row.phone)
 
 
 def _changed_meanwhile(row: Contact, version: int, fields: dict[str, Any]) -> ChangedMeanwhile:

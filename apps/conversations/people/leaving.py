@@ -20,15 +20,20 @@ def delete(tenant: Tenant, ids: Sequence[UUID]) -> None:
     outlives them: the number stays on the suppression list as a digest, and the ledger says no
     more whose it was. Of what was said only that it was said is left."""
     for (medium, category), numbers in _withdrawn(ids).items():
-        suppressing.add(
-            tenant, numbers, medium=medium, by=None, how="", categories=[category], named=False
-        )
+        _suppress(tenant, numbers, medium, category)
     family = [*ids, *merged_into(ids)]
     proofs = _proofs(ConsentEntry.objects.filter(contact__in=family))
     ledger.forget(tenant, family)
     correspondence.forget(tenant, family)
     forgetting.forget(proofs - _proofs(ConsentEntry.objects.filter(proof_id__in=proofs)))
     Contact.objects.filter(pk__in=ids).delete()
+
+
+def part_with(tenant: Tenant, contact_id: UUID, number: str) -> None:
+    """A number is not this contact's any more: whoever has it then finds no offers begun anew
+    where its owner had said no."""
+    for medium, category in _said_no([contact_id]).values_list("medium", "category"):
+        _suppress(tenant, [number], medium, category)
 
 
 def merged_into(ids: Sequence[UUID]) -> list[UUID]:
@@ -53,7 +58,19 @@ def _withdrawn(ids: Sequence[UUID]) -> dict[tuple[str, str], list[str]]:
     for contact, number in phones.values_list("contact_id", "value"):
         numbers[contact].append(number)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    said = Consent.objects.filter(contact__in=ids, given=False).order_by("medium", "category")
-    for contact, medium, category in said.values_list("contact_id", "medium", "category"):
+    said = _said_no(ids).values_list("contact_id", "medium", "category")
+    for contact, medium, category in said:
         found[medium, category] += numbers[contact]
     return found
+
+
+def _said_no(ids: Sequence[UUID]) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(contact__in=ids, given=False)
+    return rows.order_by("medium", "category")
+
+
+def _suppress(tenant: Tenant, numbers: Sequence[str], medium: str, category: str) -> None:
+    """By digest: of somebody who was erased nothing may be left that can be read."""
+    suppressing.add(
+        tenant, numbers, medium=medium, by=None, how="", categories=[category], named=False
+    )

@@ -10,7 +10,7 @@ from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.errors import QuotaExceeded
 from apps.accounts.models import AuditEntry, Tenant, User
-from apps.conversations.consent import ledger
+from apps.conversations.consent import asking, ledger
 from apps.conversations.consent.ledger import Entry
 from apps.conversations.models import (
     Category,
@@ -196,3 +196,20 @@ def test_a_withdrawal_outlives_the_contact(inside_acme: Tenant) -> None:
     assert (line.contact, line.words) == (None, "")
     assert (kept.medium, kept.category, kept.address) == ("whatsapp", "marketing", "")
     assert not Contact.objects.exists()
+
+
+def test_a_number_whose_owner_had_said_no_gets_no_offers_under_another_name(
+    inside_acme: Tenant,
+) -> None:
+    rosa = ana(inside_acme)
+    ledger.note(inside_acme, [Entry(rosa.pk, Medium.WHATSAPP, Category.MARKETING, False, How.FORM)])
+
+    contacts.change(inside_acme, rosa, by=BY, phone=BIA)
+
+    again = ana(inside_acme)
+    ledger.note(inside_acme, [Entry(again.pk, Medium.WHATSAPP, Category.MARKETING, True, How.FORM)])
+    matter = {"medium": Medium.WHATSAPP, "category": Category.MARKETING}
+    reason = asking.why_not(inside_acme, again, **matter)
+    assert reason is not None
+    assert reason.code == "suppressed"
+    assert set(Suppression.objects.values_list("address", flat=True)) == {""}
