@@ -18,9 +18,8 @@ from apps.accounts import quotas
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant
 from apps.conversations.models import Contact, ContactChange
-from apps.conversations.people import follow_up, history
+from apps.conversations.people import follow_up, history, movers
 from apps.conversations.people.blending import Blend, blend
-from apps.conversations.people.movers import MOVERS
 from apps.conversations.people.refusals import NotMergeable, NotUndoable
 
 MERGED, UNMERGED = "contact.merged", "contact.unmerged"
@@ -47,7 +46,7 @@ def merge(
     if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
         raise NotMergeable
     blended = blend(kept, gone, choices or {})
-    moved = {mover.name: mover.there(tenant, kept, gone) for mover in MOVERS}
+    moved = {mover.name: mover.there(tenant, kept, gone) for mover in movers.MOVERS}
     before = blended.apply(kept)
     was_counted = [one for one in (kept, gone) if one.trashed_at is None]
     kept.trashed_at = None
@@ -69,7 +68,7 @@ def unmerge(tenant: Tenant, line: ContactChange, *, by: Actor) -> tuple[Contact,
     kept, gone = _both(line.contact_id, UUID(gone_id))
     if gone.merged_into_id != kept.pk or kept.merged_into_id:
         raise NotUndoable
-    for mover in reversed(MOVERS):
+    for mover in reversed(movers.MOVERS):
         if mover.name in line.before["moved"]:
             mover.back(tenant, kept, gone, line.before["moved"][mover.name])
     restored = _restored(kept, line)
@@ -78,6 +77,7 @@ def unmerge(tenant: Tenant, line: ContactChange, *, by: Actor) -> tuple[Contact,
     _save(kept, *restored)
     gone.merged_into = None
     _save(gone, "merged_into")
+    movers.withdrawn_since(tenant, kept, gone, line.at)
     quotas.take(tenant, _CONTACTS, 1 if gone.trashed_at is None else 0)
     after = {**restored, "gone": gone_id}
     history.note(tenant, kept, UNMERGED, by=by, after=_plain(after))

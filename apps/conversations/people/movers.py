@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import Tenant
@@ -87,6 +88,16 @@ def _word_back(tenant: Tenant, kept: Contact, gone: Contact, moved: list[list[An
             for medium, category, own in moved
             if (medium, category) in borrowed and borrowed[medium, category] != bool(own)
         ],
+    )
+
+
+def withdrawn_since(tenant: Tenant, kept: Contact, gone: Contact, merged_at: datetime) -> None:
+    """Whoever of the two said no while they were one: it counts for both, for nobody can tell
+    which of them it was."""
+    said = _said(kept).filter(given=False, since__gt=merged_at).exclude(entry__how=How.MERGE)
+    ledger.note(
+        tenant,
+        [Entry(gone.pk, row.medium, row.category, False, How.MERGE, at=row.since) for row in said],
     )
 
 

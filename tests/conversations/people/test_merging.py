@@ -161,3 +161,16 @@ def test_a_blocked_twin_makes_a_blocked_contact(
     contacts.block(inside_acme, twin, by=BY)
 
     assert merging.merge(inside_acme, rosa, twin, by=BY).blocked_at
+
+
+def test_who_said_no_while_the_two_were_one_is_left_alone_when_they_are_two_again(
+    inside_acme: Tenant, rosa: Contact, twin: Contact
+) -> None:
+    ledger.note(inside_acme, [Entry(twin.pk, *OFFERS, True, How.FORM)])
+    merging.merge(inside_acme, rosa, twin, by=BY)
+    ledger.note(inside_acme, [Entry(twin.pk, *OFFERS, False, How.KEYWORD)])
+
+    undo(inside_acme, rosa)
+
+    assert state.of(twin.pk)[OFFERS].given is False
+    assert state.of(rosa.pk)[OFFERS].given is False
