@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,8 @@ from apps.conversations.importing import (
 )
 from apps.conversations.importing.sampling import Sample
 from apps.conversations.models import Import
+
+_PLACE = re.compile(r"[0-9]{1,5}\Z")
 
 
 class StartImport(UploadView):
@@ -156,7 +159,7 @@ def _columns(given: Mapping[str, str], sample: Sample) -> dict[int, str]:
     places = {column.name: column.position for column in reversed(sample.columns) if column.name}
     chosen: dict[int, str] = {}
     for name, target in given.items():
-        position = places.get(name, int(name) if name.isascii() and name.isdecimal() else None)
+        position = places.get(name, int(name) if _PLACE.match(name) else None)
         if position is None:
             words = _("The file has no column “%(name)s”.") % {"name": name[:100]}
             raise refusals.BadPlan({"mapping": [words]})

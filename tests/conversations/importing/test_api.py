@@ -108,6 +108,7 @@ def test_the_log_names_the_key_that_imported(robot, acme, django_capture_on_comm
         ({"mapping": "{"}, "invalid"),
         ({"mapping": '{"x": 5}'}, "invalid"),
         ({"mapping": '{"nowhere": "name"}'}, "invalid"),
+        ({"mapping": '{"%s": "name"}' % ("9" * 5000)}, "invalid"),
         ({"mapping": '{"nome": "shoe size"}'}, "invalid"),
         ({"mapping": '{"nome": "name"}'}, "import_no_key"),
         ({"onDuplicate": "burn"}, "invalid"),
