@@ -89,7 +89,7 @@ def stage(way: Pass, good: pl.DataFrame) -> None:
 def note(way: Pass, piece: Piece, outcome: Outcome, **progress: Any) -> None:
     """Keep what is to be told and how far it has come. Raises leases.Lost."""
     import_ = way.import_
-    told = rejects.of_piece(piece, outcome.trashed, outcome.opted_out, dict(way.draft.columns))
+    told = rejects.of_piece(piece, dict(way.draft.columns), outcome)
     rejects.keep(import_, told)
     way.word.take()
     counts = Counter(import_.counts)
@@ -111,7 +111,7 @@ def counted(piece: Piece, outcome: Outcome) -> dict[str, int]:
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "invalid": invalid + len(outcome.trashed),
-        "duplicate": repeated,
+        "duplicate": repeated + len(outcome.repeated),
         "opted_out": len(outcome.opted_out),
     }
 

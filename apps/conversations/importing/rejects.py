@@ -17,6 +17,7 @@ from apps.conversations.importing.formats import Format
 from apps.conversations.importing.frames import pl
 from apps.conversations.importing.records import Record
 from apps.conversations.importing.source import Piece
+from apps.conversations.importing.taking import Outcome
 from apps.conversations.models import Attribute, Import, ImportRow
 from apps.conversations.people import attributes, numbers
 
@@ -92,9 +93,7 @@ def _line(cells: list[Any], how: Format) -> str:
     return spreadsheets.line(cells, delimiter=how.delimiter)
 
 
-def of_piece(
-    piece: Piece, trashed: list[int], opted_out: list[int], targets: Mapping[int, str]
-) -> list[dict[str, Any]]:
+def of_piece(piece: Piece, targets: Mapping[int, str], outcome: Outcome) -> list[dict[str, Any]]:
     """What is to be told of a piece, a row each."""
     told = []
     bad = piece.frame.filter((pl.col("code") != "") | pl.col("first").is_not_null())
@@ -105,10 +104,10 @@ def of_piece(
                 reason["field"] = targets.get(row["position"], "")
             told.append({"line": row["line"], "what": What.INVALID, "reason": reason})
         else:
-            reason = {"code": "duplicate", "first": row["first"]}
-            told.append({"line": row["line"], "what": What.DUPLICATE, "reason": reason})
-    told += [_of(line, What.INVALID, "trashed") for line in trashed]
-    told += [_of(line, What.OPTED_OUT, "opted_out") for line in opted_out]
+            told.append(_twice(row["line"], row["first"]))
+    told += [_twice(line, first) for line, first in outcome.repeated.items()]
+    told += [_of(line, What.INVALID, "trashed") for line in outcome.trashed]
+    told += [_of(line, What.OPTED_OUT, "opted_out") for line in outcome.opted_out]
     return [{**one, "cells": _cells(piece, one["line"])} for one in told]
 
 
@@ -131,6 +130,11 @@ def empty(import_: Import) -> None:
     rows = ImportRow.objects.filter(import_of=import_)
     rows.exclude(what=What.CHANGED)._raw_delete("default")
     rows.filter(what=What.CHANGED).update(before=None)
+
+
+def _twice(line: int, first: int) -> dict[str, Any]:
+    reason = {"code": "duplicate", "first": first}
+    return {"line": line, "what": What.DUPLICATE, "reason": reason}
 
 
 def _of(line: int, what: str, code: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Outcome:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    repeated: dict[int, int] = field(default_factory=dict)  # line → that of the same person
     trashed: list[int] = field(default_factory=list)
     opted_out: list[int] = field(default_factory=list)
 
@@ -37,8 +38,9 @@ class Outcome:
 def foresee(job: Job) -> Outcome:
     """What `take` would do now; nothing is written."""
     _match(job)
+    repeated = _leave_out_repeated()
     there = _count(SQL("contact IS NOT NULL"))
-    outcome = Outcome(new=_count(SQL("contact IS NULL")))
+    outcome = Outcome(new=_count(SQL("contact IS NULL")), repeated=repeated)
     if there:
         outcome.trashed = _trashed()
         if job.on_duplicate != SKIP:
@@ -59,14 +61,16 @@ def take(job: Job, staged: int) -> Outcome:
         return outcome
     _match(job)
     while _lock():  # somebody was merged between finding and locking
-        _match(job)
+        _follow_mergers()
+    outcome.repeated = _leave_out_repeated()
     outcome.trashed = _trashed()
     _mark_new()
     if job.on_duplicate != SKIP:
         changed = _ids(changes.write(job))
         search.mark(changed)
         outcome.changed = len(changed)
-    outcome.unchanged = staged - outcome.new - outcome.changed - len(outcome.trashed)
+    told = len(outcome.trashed) + len(outcome.repeated)
+    outcome.unchanged = staged - outcome.new - outcome.changed - told
     return outcome
 
 
@@ -117,9 +121,9 @@ def _mark_new() -> None:
     _run(
         SQL(
             "INSERT INTO conversations_searchduerange (first_id, last_id)"
-            " SELECT ids[1], ids[cardinality(ids)] FROM (SELECT ARRAY("
-            " SELECT id FROM {t} WHERE contact IS NULL ORDER BY id) AS ids) AS made"
-            " WHERE ids <> '{{}}'"
+            " SELECT first.id, last.id FROM"
+            " (SELECT id FROM {t} WHERE contact IS NULL ORDER BY id LIMIT 1) AS first,"
+            " (SELECT id FROM {t} WHERE contact IS NULL ORDER BY id DESC LIMIT 1) AS last"
         ).format(t=INCOMING)
     )
 
@@ -193,7 +197,7 @@ def _match_by_email() -> None:
     _run(
         SQL(
             "UPDATE {t} AS i SET contact = (SELECT c.id FROM conversations_contact AS c"
-            " WHERE c.email = i.email AND c.phone = '' AND c.trashed_at IS NULL"
+            " WHERE c.email = i.email AND c.phone = '' AND c.trashed_at IS NULL AND c.id <> i.id"
             " AND c.merged_into_id IS NULL ORDER BY c.id LIMIT 1)"
             " WHERE i.phone IS NULL AND i.contact IS NULL"
         ).format(t=INCOMING)
@@ -211,6 +215,30 @@ def _lock() -> bool:
             ).format(t=INCOMING)
         )
         return any(row[0] for row in cursor)
+
+
+def _follow_mergers() -> None:
+    """Whoever was found is who they are part of now."""
+    _run(
+        SQL(
+            "UPDATE {t} AS i SET contact = c.merged_into_id FROM conversations_contact AS c"
+            " WHERE c.id = i.contact AND c.merged_into_id IS NOT NULL"
+        ).format(t=INCOMING)
+    )
+
+
+def _leave_out_repeated() -> dict[int, int]:
+    """Somebody with two numbers may stand in two rows: as anywhere in a file, the first counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SQL(
+                "DELETE FROM {t} AS i USING (SELECT contact, min(line) AS first FROM {t}"
+                " WHERE contact IS NOT NULL GROUP BY contact HAVING count(*) > 1) AS twice"
+                " WHERE i.contact = twice.contact AND i.line > twice.first"
+                " RETURNING i.line, twice.first"
+            ).format(t=INCOMING)
+        )
+        return dict(cursor.fetchall())
 
 
 def _trashed() -> list[int]:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import QuotaExceeded
-from apps.conversations.importing import cancelling, leases, refusals, rejects, running, working
+from apps.conversations.importing import (
+    cancelling,
+    changes,
+    leases,
+    refusals,
+    rejects,
+    running,
+    staging,
+    taking,
+    working,
+)
+from apps.conversations.importing.frames import pl
 from apps.conversations.importing.planning import Stated
 from apps.conversations.models import (
     Attribute,
@@ -15,12 +27,21 @@ from apps.conversations.models import (
     ConsentEntry,
     Contact,
     ContactChange,
+    ContactSearch,
     Identity,
     Import,
     Tag,
 )
-from apps.conversations.people import contacts
-from tests.conversations.importing.sheets import checked, counts, go, imported, look, planned
+from apps.conversations.people import contacts, indexing, merging
+from tests.conversations.importing.sheets import (
+    checked,
+    counts,
+    go,
+    imported,
+    look,
+    planned,
+    sent,
+)
 
 pytestmark = pytest.mark.usefixtures("inside_acme")
 
@@ -268,3 +289,57 @@ def test_a_file_can_be_checked_again_after_somebody_came(acme):
     person()
 
     assert look(acme, import_).announced["new"] == 1
+
+
+def test_somebody_new_by_e_mail_is_new_beside_somebody_who_is_there(acme):
+    """Who was just made is not found as somebody who was there."""
+    contacts.create(acme, by=PLATFORM, source="hand", email="rosa@example.com", name="Rosa")
+    text = "Nome;E-mail\nRosa;rosa@example.com\nAna;ana@example.com\n"
+    stated = Stated("whatsapp", "marketing", "fair")
+
+    import_ = imported(acme, text, on_duplicate="skip", consent=stated)
+
+    ana = Contact.objects.get(name="Ana")
+    assert counts(import_) == {"new": 1, "unchanged": 1}
+    assert [one.contact_id for one in Consent.objects.all()] == [ana.pk]
+    indexing.catch_up()
+    assert ContactSearch.objects.filter(contact=ana).exists()
+
+
+TWO_NUMBERS = "Nome;Telefone;Categoria\nR;11900000101;vip\nR;11900000102;gold\n"
+
+
+def with_two_numbers(acme):
+    rosa = person(name="Rosa")
+    return merging.merge(acme, rosa, person("+5511900000102"), by=PLATFORM)
+
+
+def test_somebody_with_two_numbers_in_two_rows_is_one_person(acme):
+    rosa = with_two_numbers(acme)
+
+    import_ = checked(acme, TWO_NUMBERS)
+    go(acme, import_)
+
+    assert import_.counts == import_.announced
+    assert counts(import_) == {"changed": 1, "duplicate": 1}
+    rosa.refresh_from_db()
+    assert (rosa.name, rosa.category) == ("R", "vip")
+    [told] = rejects.lines(import_)
+    assert (told.line, rejects.words(told)) == (3, "The same person stands in row 2.")
+
+
+def test_who_was_merged_between_finding_and_locking_is_who_they_are_now(acme):
+    rosa = contacts.create(acme, by=PLATFORM, source="hand", email="rosa@example.com")
+    kept = merging.merge(acme, person(name="Rosa"), rosa, by=PLATFORM)
+    row = {"line": [2], "email": ["rosa@example.com"], "category": ["vip"]}
+    matter = ("whatsapp", "marketing")
+    import_ = sent(acme, LIST)
+    job = changes.Job(import_.pk, frozenset({"email", "category"}), "update", (), "", matter)
+
+    staging.put(pl.DataFrame(row))
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {staging.TABLE} SET contact = %s", [rosa.pk])
+    outcome = taking.take(job, 1)
+
+    kept.refresh_from_db()
+    assert (outcome.changed, kept.category) == (1, "vip")
