@@ -5,6 +5,7 @@ Whatever somebody has changed since stays as they made it, field by field.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +105,7 @@ def _put_back_some(tenant: Tenant, import_: Import) -> int:
     rows = ImportRow.objects.filter(
         import_of=import_, what=ImportRow.What.CHANGED, before__isnull=False
     )
-    some = list(rows.order_by("id").values_list("id", "contact_id")[:A_CHUNK])
+    some = _last_of_each(rows.order_by("-id").values_list("id", "contact_id")[:A_CHUNK])
     if some:
         there = [pk for _row, pk in some if pk]
         _lock(there)
@@ -113,6 +114,15 @@ def _put_back_some(tenant: Tenant, import_: Import) -> int:
             cursor.execute(_PUT_BACK, {"rows": [row for row, _pk in some]})
         _count(tenant, import_, put_back=len(some))
     return len(some)
+
+
+def _last_of_each(rows: Iterable[tuple[int, UUID | None]]) -> list[tuple[int, UUID | None]]:
+    """Somebody with two numbers may have been changed twice by one file: the last change is put
+    back first, the one before it in another step."""
+    last: dict[UUID | int, tuple[int, UUID | None]] = {}
+    for row, contact in rows:
+        last.setdefault(contact or row, (row, contact))
+    return list(last.values())
 
 
 @transaction.atomic

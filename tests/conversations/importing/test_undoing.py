@@ -7,10 +7,10 @@ import pytest
 from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM
 from apps.conversations.consent import ledger
-from apps.conversations.importing import refusals, undoing, working
+from apps.conversations.importing import records, refusals, undoing, working
 from apps.conversations.importing.planning import Stated
 from apps.conversations.models import Attribute, Contact, ContactChange, Identity, Import
-from apps.conversations.people import contacts
+from apps.conversations.people import contacts, merging
 from tests.conversations.importing.sheets import checked, imported
 
 pytestmark = pytest.mark.usefixtures("inside_acme")
@@ -113,3 +113,20 @@ def test_an_import_that_changed_somebody_twice_is_told_in_their_history(acme):
     imported(acme, LIST)
 
     assert ContactChange.objects.filter(what="contact.imported").count() == 1
+
+
+def test_who_was_changed_twice_is_as_they_were_before_both(acme, monkeypatch):
+    """Somebody with two numbers, whose rows stand far apart."""
+    sizes = {**records.chunks.__kwdefaults__, "size": 1}
+    monkeypatch.setattr(records.chunks, "__kwdefaults__", sizes)
+    rosa = contacts.create(acme, by=PLATFORM, source="hand", phone="+5511900000101", name="R")
+    twin = contacts.create(acme, by=PLATFORM, source="hand", phone="+5511900000102")
+    merging.merge(acme, rosa, twin, by=PLATFORM)
+    before = state_of(rosa)
+
+    import_ = imported(acme, "nome;telefone\nRosa;11900000101\nRosa Lima;11900000102\n")
+    rosa.refresh_from_db()
+    assert rosa.name == "Rosa Lima"
+    put_back(acme, import_)
+
+    assert state_of(rosa) == before
