@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
+from apps.accounts import faultpoints
 from apps.accounts.actor import Actor
+from apps.accounts.errors import QuotaExceeded
 from apps.accounts.models import Tenant
 from apps.conversations.importing import (
     leases,
     notices,
     passes,
     rejects,
+    running,
     starters,
     taking,
     waking,
@@ -84,3 +88,19 @@ def _conclude(tenant: Tenant, import_: Import) -> None:
     if problem:
         notices.ended(tenant, import_)
     tell(tenant, import_)
+    faultpoints.reach("import.checked")
+    if state == State.CHECKED and import_.progress:
+        _go_on(tenant, import_)
+
+
+def _go_on(tenant: Tenant, import_: Import) -> None:
+    """Nobody waits to look at the dry run. In the transaction that ends it: a worker that died
+    between the two would leave an import that nobody starts."""
+    try:
+        running.start(tenant, import_, by=starters.actor(import_))
+    except QuotaExceeded:
+        import_.state, import_.problem = State.FAILED, "quota_exceeded"
+        import_.ended_at = timezone.now()
+        import_.save(update_fields=["state", "problem", "ended_at"])
+        notices.ended(tenant, import_)
+        tell(tenant, import_)

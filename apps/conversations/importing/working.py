@@ -17,7 +17,6 @@ from apps.conversations.importing import (
     leases,
     notices,
     running,
-    starters,
     undoing,
 )
 from apps.conversations.importing.naming import TooManyTags
@@ -46,8 +45,6 @@ def work(tenant: Tenant, import_id: UUID) -> None:
         _work(tenant, import_)
     except leases.Lost:
         logger.info("import taken over", extra={"import": str(import_id)})
-    if import_.state == State.CHECKED and import_.progress.get("onward"):
-        _go_on(tenant, import_)
 
 
 def _work(tenant: Tenant, import_: Import) -> None:
@@ -66,24 +63,6 @@ def _work(tenant: Tenant, import_: Import) -> None:
         raise  # the lease runs out, and it goes on when the database is back
     except Exception as exc:
         _stumble(tenant, import_, exc)
-
-
-def _go_on(tenant: Tenant, import_: Import) -> None:
-    """Nobody waits to look at the dry run."""
-    try:
-        running.start(tenant, import_, by=starters.actor(import_))
-    except QuotaExceeded:
-        _refuse(tenant, import_, "quota_exceeded")
-
-
-@transaction.atomic
-def _refuse(tenant: Tenant, import_: Import, problem: str) -> None:
-    """Nothing was written, and nobody holds a lease."""
-    held = Import.objects.filter(pk=import_.pk, state=State.CHECKED)
-    if held.update(state=State.FAILED, problem=problem, ended_at=timezone.now()):
-        import_.refresh_from_db()
-        notices.ended(tenant, import_)
-        tell(tenant, import_)
 
 
 def _fail(tenant: Tenant, import_: Import, problem: str) -> None:

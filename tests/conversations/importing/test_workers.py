@@ -29,7 +29,7 @@ from apps.conversations.importing import (
 from apps.conversations.models import Contact, Import, ImportRow
 from apps.conversations.people import contacts
 from apps.whatsapp.media.shelf import shelf
-from tests.conversations.importing.sheets import checked, go, imported
+from tests.conversations.importing.sheets import checked, go, imported, planned
 
 
 def rows(first: int, count: int, name: str = "P") -> str:
@@ -206,3 +206,20 @@ def test_the_same_person_is_told_only_once_across_chunks(inside_acme, small_chun
 
     assert import_.counts["duplicate"] == 1
     assert rejects.lines(import_).get().reason["first"] == 2
+
+
+def test_an_import_that_goes_on_by_itself_is_never_left_between_the_two(inside_acme, dies_at):
+    import_ = planned(inside_acme, rows(100, 3))
+    checking.start(inside_acme, import_, by=PLATFORM, onward=True)
+    dies_at("import.checked", 1)
+
+    with pytest.raises(Died):
+        working.work(inside_acme, import_.pk)
+
+    import_.refresh_from_db()
+    assert import_.state == Import.State.CHECKING
+    Import.objects.update(lease_until=None)
+    for _turn in ("check", "run"):
+        working.work(inside_acme, import_.pk)
+    import_.refresh_from_db()
+    assert (import_.state, Contact.objects.count()) == (Import.State.DONE, 3)
