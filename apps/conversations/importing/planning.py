@@ -19,6 +19,7 @@ from apps.conversations.importing.understanding import Understood
 from apps.conversations.models import Category, Import, Medium
 from apps.conversations.people import attributes, tags
 from apps.conversations.people.refusals import Unfit
+from apps.whatsapp.invisible import without
 
 UPDATE, FILL, SKIP = "update", "fill", "skip"
 RULES = (UPDATE, FILL, SKIP)
@@ -82,7 +83,7 @@ def draft(
         country.upper(),
         area.strip(),
         on_duplicate,
-        tuple(dict.fromkeys(" ".join(name.split()) for name in tags)),
+        tuple(dict.fromkeys(" ".join(without(name).split()) for name in tags)),
         consent,
     )
     wrong = _wrong(import_, made)

@@ -343,3 +343,11 @@ def test_who_was_merged_between_finding_and_locking_is_who_they_are_now(acme):
 
     kept.refresh_from_db()
     assert (outcome.changed, kept.category) == (1, "vip")
+
+
+def test_a_tag_for_all_with_a_sign_that_nobody_sees_is_the_tag(acme):
+    imported(acme, LIST, tags=["V\u200bIP"])
+
+    vip = Tag.objects.get()
+    assert vip.name == "VIP"
+    assert {tuple(one.tags) for one in Contact.objects.all()} == {(vip.pk,)}
