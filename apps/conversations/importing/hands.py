@@ -6,6 +6,7 @@ no person in common, so which of them is written first does not matter.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,11 +14,16 @@ from itertools import cycle
 
 from django.db import connection
 
+from apps.accounts.errors import QuotaExceeded
 from apps.accounts.tenancy import in_tenant
+from apps.conversations.importing import leases
 from apps.conversations.importing.passes import Pass
 from apps.conversations.importing.source import Piece
 
+logger = logging.getLogger(__name__)
+
 HANDS = 2
+_EXPECTED = (leases.Lost, leases.CancelAsked, QuotaExceeded)
 
 Work = Callable[[Pass, Piece], None]
 #: Has a piece written soon; waits while all hands are full. Raises what an earlier one raised.
@@ -27,7 +33,7 @@ Give = Callable[[Piece], None]
 @contextmanager
 def hired(way: Pass, work: Work) -> Iterator[Give]:
     """At the end all that was given is written. Raises what the first that failed raised; what
-    was under way beside it is finished."""
+    was under way beside it is finished, and told in the log where it failed as well."""
     if connection.in_atomic_block:  # only this connection sees what its transaction wrote
         yield lambda piece: work(way, piece)
         return
@@ -62,6 +68,12 @@ class _Hand:
     def leave(self) -> None:
         self._thread.submit(_hang_up)
         self._thread.shutdown()
+        exc = self._under_way.exception() if self._under_way else None
+        if exc and not isinstance(exc, _EXPECTED):
+            # Its text may hold what people wrote.
+            fault = f"{type(exc).__module__}.{type(exc).__name__}"
+            told = {"import": str(self._way.import_.pk), "fault": fault}
+            logger.error("another piece failed too", extra=told)
 
     def _write(self, piece: Piece) -> None:
         with in_tenant(self._way.tenant):

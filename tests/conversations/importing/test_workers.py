@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from apps.conversations.importing import (
     expiring,
     figures,
     files,
+    hands,
     leases,
     passes,
     records,
@@ -223,3 +225,18 @@ def test_an_import_that_goes_on_by_itself_is_never_left_between_the_two(inside_a
         working.work(inside_acme, import_.pk)
     import_.refresh_from_db()
     assert (import_.state, Contact.objects.count()) == (Import.State.DONE, 3)
+
+
+def test_of_two_pieces_that_fail_the_other_one_is_told_in_the_log(inside_acme, caplog):
+    way = SimpleNamespace(tenant=inside_acme, import_=SimpleNamespace(pk="import-1"))
+
+    def fail(_way, piece):
+        raise ValueError(piece)
+
+    hand = hands._Hand(way, fail)
+    hand.give("Rosa, 11900000101")
+    hand.leave()
+
+    [told] = [one for one in caplog.records if one.message == "another piece failed too"]
+    assert (told.fault, getattr(told, "import")) == ("builtins.ValueError", "import-1")
+    assert "Rosa" not in caplog.text
