@@ -16,6 +16,7 @@ from apps.accounts.models import Tenant
 from apps.campaigns.models import Campaign, SendingWindow, Status
 from apps.campaigns.refusals import NeverOpen, WindowInUse
 from apps.campaigns.running import gates
+from apps.campaigns.running.keeping import held
 
 
 @transaction.atomic
@@ -66,5 +67,8 @@ def _checked(tenant: Tenant, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _follow(tenant: Tenant, window: SendingWindow) -> None:
-    for campaign in Campaign.objects.filter(window=window, status=Status.RUNNING):
-        gates.look(tenant, campaign)
+    """One after the other, each held: whoever pauses one meanwhile came before or comes after."""
+    for campaign in Campaign.objects.filter(window=window, status=Status.RUNNING).order_by("pk"):
+        row = held(campaign)
+        if row.status == Status.RUNNING:
+            gates.look(tenant, row)

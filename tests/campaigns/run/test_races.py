@@ -6,15 +6,17 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle, schedule
+from apps.campaigns.clocks import keeping
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
 from apps.campaigns.running import freezing, gates
@@ -146,6 +148,36 @@ def test_whoever_dies_in_the_middle_is_followed_by_somebody_who_goes_on(plan):
     assert Message.objects.filter(status="cancelled").count() == 250
 
 
+def test_who_pauses_while_the_window_is_changed_is_heard(plan):
+    """Whoever changes the window has seen it running, and comes after the pause."""
+    campaign = plan.started(3, window=plan.open_for(-60))
+    assert not plan.batch(campaign).is_open
+    paused, over = Event(), Event()
+
+    def pause() -> None:
+        with transaction.atomic():
+            lifecycle.pause(campaign, by=PLATFORM)
+            paused.set()
+            until(lambda: somebody_waits() or over.is_set())
+
+    def change() -> None:
+        assert paused.wait(30)
+        hours = plan.window({}).hours
+        keeping.save(plan.tenant, campaign.window, name="Always", hours=hours, by=PLATFORM)
+        over.set()
+
+    at_once(plan.tenant, pause, change, may_fail=False)
+
+    assert plan.now(campaign).status == "paused"
+    assert not plan.batch(campaign).is_open
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
 def dies(plan: Plan, campaign: Campaign, call: str, where: str) -> None:
     """A worker that does this and is killed there."""
     code = (
@@ -161,7 +193,7 @@ def dies(plan: Plan, campaign: Campaign, call: str, where: str) -> None:
         f"    {call}"
     )
     process = plan.house.process(code, RECADO_FAULT_POINT=where)
-    assert process.wait(60) != 0, process.stdout.read() if process.stdout else ""
+    assert process.wait(60) != 0, process.said
 
 
 def accepted(plan: Plan) -> int:
