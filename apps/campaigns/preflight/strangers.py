@@ -11,6 +11,7 @@ from apps.conversations.consent import asking, reasons, rules, suppressing
 from apps.conversations.models import Category, ConsentRules, Medium, Suppression
 from apps.conversations.outbox import america
 from apps.whatsapp.models import Channel
+from apps.whatsapp.providers import provider_of
 
 #: What a number alone fills.
 _KNOWN = frozenset({"telefone", "phone"})
@@ -23,7 +24,7 @@ def groups(numbers: Sequence[str], channels: Sequence[Channel], saying: Saying) 
     suppressed = _suppressed(numbers, channels, saying)
     kinds = [str(one["kind"]) for one in saying.variants]
     is_barred = america.bars(channels, saying.category, kinds)
-    everybody = _of_everybody(saying)
+    everybody = _of_everybody(channels, saying)
     return [
         Group(_code(one, suppressed, is_barred, everybody), False, 0, one, 1, _missing(saying))
         for one in numbers
@@ -40,14 +41,19 @@ def _code(number: str, suppressed: set[str], is_barred: bool, everybody: str) ->
     return everybody
 
 
-def _of_everybody(saying: Saying) -> str:
+def _of_everybody(channels: Sequence[Channel], saying: Saying) -> str:
     """What keeps all of them from it, "" for nothing."""
     needs = saying.category == Category.MARKETING
     if needs and rules.current().policy == ConsentRules.Policy.GIVEN:
         return reasons.NO_CONSENT
-    if not any(one["kind"] == "template" for one in saying.variants):
+    if _have_windows(channels) and not any(one["kind"] == "template" for one in saying.variants):
         return losses.WINDOW_CLOSED
     return losses.VARIABLES_MISSING if any(one - _KNOWN for one in saying.needed[:1]) else ""
+
+
+def _have_windows(channels: Sequence[Channel]) -> bool:
+    """Whether what is no template reaches only people who wrote lately."""
+    return bool(channels) and provider_of(channels[0].provider).capabilities.window
 
 
 def _missing(saying: Saying) -> list[int]:

@@ -238,3 +238,15 @@ def test_a_report_is_kept_and_read_again(acme, line):
     assert preflight.Report.from_json(campaign.checked) == report
     assert campaign.checked_at == report.checked_at
     assert len(report.samples) == 2
+
+
+def test_pasted_numbers_get_a_text_by_a_number_that_asks_for_no_window(acme, inside_acme):
+    telephone = make_channel("loja", provider="waha", gateway_url="http://127.0.0.1:1", account="")
+    text = {"kind": "text", "content": {"text": "Oi"}}
+    given = {"numbers": NUMBERS[:3]}
+
+    campaign = draft(acme, telephone, audience=given, variants=[text], category="utility")
+    report = preflight.check(acme, campaign)
+
+    assert (report.receives, losses(report)) == (3, {})
+    assert report.is_ready
