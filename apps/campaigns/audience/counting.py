@@ -13,4 +13,4 @@ from apps.conversations.segments import counting
 def count(audience: Mapping[str, Any]) -> int:
     """Also pasted numbers that are nobody yet. Where counting takes longer than a moment, what
     the database expects; the preflight counts in any case. Raises as `people`."""
-    return counting.count(people(audience)).total + len(strangers(audience.get("numbers") or []))
+    return counting.count(people(audience)).total + len(strangers(audience))

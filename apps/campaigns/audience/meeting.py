@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,7 @@ def meet(tenant: Tenant, campaign: Campaign, *, by: Actor) -> int:
     """How many became contacts. Safe to repeat, to cut off and to run twice at once. They count
     for the plan; outside of any transaction, a piece commits at a time."""
     source = Contact.Source.API if by.api_key else Contact.Source.HAND
-    new = strangers(campaign.audience.get("numbers") or [])
+    new = strangers(campaign.audience)
     for start in range(0, len(new), AT_ONCE):
         with transaction.atomic():
             piece = [Address(phone=one) for one in new[start : start + AT_ONCE]]
@@ -28,7 +29,13 @@ def meet(tenant: Tenant, campaign: Campaign, *, by: Actor) -> int:
     return len(new)
 
 
-def strangers(numbers: Sequence[str]) -> list[str]:
+def strangers(given: Mapping[str, Any]) -> list[str]:
+    """Pasted numbers of an audience that no contact has; who is taken away again stays nobody."""
+    excluded = frozenset((given.get("exclude") or {}).get("numbers") or ())
+    return unknown([one for one in given.get("numbers") or () if one not in excluded])
+
+
+def unknown(numbers: Sequence[str]) -> list[str]:
     """Those of the canonical numbers that no contact has."""
     rows = Identity.objects.filter(kind=Identity.Kind.PHONE, scope="", value__in=numbers)
     known = set(rows.values_list("value", flat=True)) if numbers else set()

@@ -60,7 +60,7 @@ def check(tenant: Tenant, campaign: Campaign, *, by: Actor = PLATFORM) -> Report
     except BadCampaign as refusal:
         return _gone(campaign, saying, refusal)
     counted = counting.count(found)
-    new = audience.strangers(campaign.audience.get("numbers") or [])
+    new = audience.strangers(campaign.audience)
     counted.groups += strangers.groups(new, channels, saying)
     return _Checking(tenant, campaign, channels, saying, found, counted, len(new)).report()
 

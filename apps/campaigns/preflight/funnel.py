@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from apps.campaigns import audience
+from apps.campaigns.audience.meeting import unknown
 from apps.campaigns.audience.people import taken_away
 from apps.campaigns.models import Campaign
 from apps.campaigns.preflight import losses
@@ -26,7 +27,7 @@ def funnel(campaign: Campaign, counted: Counted, strangers: int) -> tuple[int, l
     known = counted.meant - strangers
     lost = counted.by_code()
     lost[losses.EXCLUDED] = excluded
-    lost[losses.TRASHED] = _trashed(given, strangers)
+    lost[losses.TRASHED] = _trashed(given)
     lost[losses.DUPLICATE] = max(0, sum(sizes.values()) - known - excluded) if sizes else 0
     order = {code: nth for nth, code in enumerate(losses.WORDS)}
     told = sorted(
@@ -41,10 +42,10 @@ def _is_many(given: Mapping[str, object]) -> bool:
     return sum(1 for name, part in given.items() if part and name != "exclude") > 1
 
 
-def _trashed(given: Mapping[str, list[str]], strangers: int) -> int:
+def _trashed(given: Mapping[str, list[str]]) -> int:
     """Pasted numbers of people in the trash."""
     numbers = given.get("numbers") or []
     if not numbers:
         return 0
     there = audience.people({"numbers": numbers}).order_by().count()
-    return max(0, len(numbers) - there - strangers)
+    return max(0, len(numbers) - there - len(unknown(numbers)))

@@ -29,7 +29,7 @@ def who(request: MemberRequest, campaign: Campaign, form: Any) -> dict[str, Any]
     try:
         rows = audience.people(campaign)
         counted = counting.count(rows)
-        strangers = len(audience.strangers(campaign.audience.get("numbers") or []))
+        strangers = len(audience.strangers(campaign.audience))
         told |= {
             "counted": counted,
             "strangers": strangers,

@@ -250,3 +250,18 @@ def test_pasted_numbers_get_a_text_by_a_number_that_asks_for_no_window(acme, ins
 
     assert (report.receives, losses(report)) == (3, {})
     assert report.is_ready
+
+
+def test_a_pasted_number_that_is_taken_away_again_stays_nobody(acme, line):
+    plain = {"template": {"name": "plain", "language": "pt_BR"}}
+    make_template(line, "plain", category="utility", components=[{"type": "BODY", "text": "Oi"}])
+    given = {"numbers": NUMBERS[:3], "exclude": {"numbers": NUMBERS[:1]}}
+    campaign = draft(acme, line, audience=given, variants=[plain])
+
+    report = preflight.check(acme, campaign)
+    audience.meet(acme, campaign, by=PLATFORM)
+
+    assert (report.total, report.receives, losses(report)) == (2, 2, {})
+    assert audience.count(campaign.audience) == 2
+    there = Contact.objects.order_by("phone").values_list("phone", flat=True)
+    assert list(there) == NUMBERS[1:3]
