@@ -49,7 +49,7 @@ def tick() -> int:
     """In how many companies there was something to look after."""
     from apps.campaigns.tasks import look_after
 
-    found = due.schemas()
+    found = due.schemas(thoroughly=timezone.now().minute % 10 == 0)
     for schema in found:
         with in_schema(schema):
             look_after.apply_async(expires=waking.EXPIRES)
@@ -88,8 +88,14 @@ def _scheduled(tenant: Tenant, row: Campaign, now: datetime) -> None:
         return
     if row.repeats:
         occurring.occur(tenant, row, now)
-        return
-    if now - row.scheduled_at > LATE and row.missed_start != MissedStart.SEND:
+    else:
+        _due(tenant, row, now)
+
+
+def _due(tenant: Tenant, row: Campaign, now: datetime) -> None:
+    """Also of one that something kept from beginning until now."""
+    planned = row.scheduled_at or now
+    if now - planned > LATE and row.missed_start != MissedStart.SEND:
         if row.missed_start == MissedStart.ASK:
             pausing.hold(tenant, row, Reason.MISSED_START)
         else:
@@ -170,7 +176,7 @@ def _paused(tenant: Tenant, row: Campaign, now: datetime) -> None:
             waking.freeze_soon(row.pk)
     elif troubles.of(row) is None:
         if row.batch is None:
-            _begin(tenant, row)
+            _due(tenant, row, now)
         else:
             pausing.go_on(tenant, row)
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.templatetags.figures import num
-from apps.campaigns.models import Campaign, Reason, Status
+from apps.campaigns.models import Campaign, MissedStart, Reason, Status
 from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.recurring import planning
 from apps.campaigns.recurring.words import how_often
 from apps.campaigns.results.progress import Progress
+from apps.campaigns.running.pausing import PASSING
 
 #: Why it stands still → what happened, then what happens next or what somebody has to do.
 WHY: dict[str, tuple[Any, Any]] = {
@@ -119,7 +120,13 @@ def what_now(campaign: Campaign) -> str:
             "The next time is not touched by it. Correct the campaign that repeats, or duplicate"
             " this one to send it after all."
         )
+    if campaign.batch_id is None and campaign.reason in PASSING and _may_be_too_late(campaign):
+        return _("If that is over within minutes it begins by itself; else as a missed start does.")
     return str(WHY.get(campaign.reason, _NOTHING)[1])
+
+
+def _may_be_too_late(campaign: Campaign) -> bool:
+    return bool(campaign.scheduled_at) and campaign.missed_start != MissedStart.SEND
 
 
 def then(campaign: Campaign, progress: Progress) -> str:

@@ -321,3 +321,34 @@ def test_only_companies_with_something_to_do_are_looked_after(plan):
             assert bool(due.schemas()) == is_work, fields
         found = due.campaigns(timezone.now()).exists()
         assert found == is_work, fields
+
+
+@pytest.mark.parametrize(
+    ("rule", "becomes"),
+    [
+        ("send", ("running", "")),
+        ("skip", ("failed", "missed_start")),
+        ("ask", ("paused", "missed_start")),
+    ],
+)
+def test_what_kept_it_from_beginning_for_long_makes_it_a_missed_start(plan, rule, becomes):
+    campaign = scheduled(plan, missed_start=rule)
+    Channel.objects.update(status="offline")
+    plan.tick(campaign.scheduled_at + SOON)
+    assert (plan.now(campaign).status, plan.now(campaign).reason) == ("paused", "channel")
+
+    Channel.objects.update(status="online")
+    plan.tick(campaign.scheduled_at + DAY)
+
+    assert (plan.now(campaign).status, plan.now(campaign).reason) == becomes
+
+
+def test_what_kept_it_from_beginning_for_a_moment_is_forgotten(plan):
+    campaign = scheduled(plan)
+    Channel.objects.update(status="offline")
+    plan.tick(campaign.scheduled_at + SOON)
+    Channel.objects.update(status="online")
+
+    plan.tick(campaign.scheduled_at + 2 * SOON)
+
+    assert plan.now(campaign).status == "running"
