@@ -1,7 +1,8 @@
 """The share of a channel that can't send goes to the campaign's other channels.
 
 Only of messages that were never tried: what was claimed once stays where it was. A free text
-stays too where the window in which it may be said is the channel's own.
+stays too where the window in which it may be said is the channel's own. A channel that was removed
+comes back no more: of that all goes that may go, and the rest is cancelled.
 """
 
 from __future__ import annotations
@@ -17,19 +18,23 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.campaigns.models import Campaign
 from apps.campaigns.running import troubles
-from apps.conversations.delivery import waking
-from apps.conversations.models import BatchLine, Message
+from apps.conversations import withdrawing
+from apps.conversations.delivery import lines, waking
+from apps.conversations.models import Batch, BatchLine, Message
+from apps.conversations.withdrawing import Line
 from apps.whatsapp.models import Channel
 from apps.whatsapp.providers import provider_of
 
 PATIENCE = timedelta(minutes=2)  # of being away; many come back sooner
-PAGE = 5000  # messages of one look
+PAGE = 5000  # messages of one statement
+PAGES = 10  # of one look
+GONE = "channel_gone"
 # As `dealing` spreads people; what a claim holds is passed over.
 _MOVE = """
     WITH taken AS (
         SELECT id FROM conversations_message
         WHERE batch_id = %(batch)s AND channel_id = %(away)s AND status = 'queued'
-          AND attempt = 0 AND variant = ANY(%(variants)s)
+          AND (attempt = 0 OR %(is_gone)s) AND variant = ANY(%(variants)s)
         ORDER BY id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE conversations_message AS kept SET channel_id = (%(channels)s::uuid[])[
@@ -47,6 +52,9 @@ def move(tenant: Tenant, row: Campaign, at: datetime) -> int:
     ours = Channel.objects.filter(pk__in=row.channels)
     away = [one for one in ours if not one.may_send and _for_long(one, at)]
     moved = sum(_from(row, one, others) for one in away) if others else 0
+    for one in away:
+        if able and one.deleted_at:
+            _withdraw(tenant, row.batch, one)
     if moved:
         names = ", ".join(str(one) for one in away)
         after: dict[str, Any] = {"messages": moved, "channels": names}
@@ -61,14 +69,14 @@ def _for_long(channel: Channel, at: datetime) -> bool:
 
 def _from(row: Campaign, away: Channel, others: Sequence[Channel]) -> int:
     batch = row.batch
-    line = BatchLine.objects.filter(batch=batch, channel=away, done_at=None)
     variants = _movable(row, away)
-    if batch is None or not variants or not line.exists():
+    if batch is None or not variants or not _waits(batch, away):
         return 0
     values: dict[str, Any] = {
         "batch": batch.pk,
         "away": away.pk,
         "variants": variants,
+        "is_gone": away.deleted_at is not None,
         "most": PAGE,
         "channels": sorted(one.pk for one in others),
         "count": len(others),
@@ -80,12 +88,28 @@ def _from(row: Campaign, away: Channel, others: Sequence[Channel]) -> int:
             page = int(cursor.rowcount)
             moved += page
     if moved:
-        lines = [BatchLine(batch=batch, channel=one) for one in others]
-        BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
+        theirs = [BatchLine(batch=batch, channel=one) for one in others]
+        BatchLine.objects.bulk_create(theirs, ignore_conflicts=True)
         # Their ids may lie before where a line has come to.
         moved_to = BatchLine.objects.filter(batch=batch, channel__in=others)
         moved_to.update(watermark=None, done_at=None)
     return moved
+
+
+def _waits(batch: Batch, away: Channel) -> bool:
+    return BatchLine.objects.filter(batch=batch, channel=away, done_at=None).exists()
+
+
+def _withdraw(tenant: Tenant, batch: Batch, gone: Channel) -> None:
+    """What none of the others may carry; the clock comes back to what is left."""
+    if not _waits(batch, gone):
+        return
+    line, last = Line(batch, gone.pk, GONE), None
+    for _page in range(PAGES):
+        last = withdrawing.page(tenant, line, after=last, most=PAGE)
+        if last is None:
+            lines.end(gone.pk, batch.pk)
+            return
 
 
 def _movable(row: Campaign, away: Channel) -> list[int]:

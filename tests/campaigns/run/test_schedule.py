@@ -352,3 +352,29 @@ def test_what_kept_it_from_beginning_for_a_moment_is_forgotten(plan):
     plan.tick(campaign.scheduled_at + 2 * SOON)
 
     assert plan.now(campaign).status == "running"
+
+
+def test_the_share_of_a_channel_that_was_removed_goes_or_is_cancelled_so_that_it_ends(plan):
+    first = plan.house.channel
+    plan.template("offer")
+    said = {"template": {"name": "offer", "language": "pt_BR", "values": {}}, "weight": 1}
+    text = {"kind": "text", "content": {"text": "Hello"}, "weight": 1}
+    plan.house.meet(30)  # they talk with the first alone
+    second = plan.house.connect("220000000000002")
+    plan.house.meet(30)
+    campaign = plan.started(0, variants=[said, text])
+    theirs = Message.objects.filter(batch=campaign.batch_id, channel=first)
+    free = theirs.filter(variant=1).count()
+    assert 0 < free < theirs.count()
+    theirs.update(attempt=1)  # tried before, and certainly not sent
+
+    now = timezone.now()
+    Channel.objects.filter(pk=first.pk).update(status="offline", status_at=now, deleted_at=now)
+    plan.tick()
+
+    assert not theirs.filter(status="queued").exists()
+    assert theirs.filter(status="cancelled", code="channel_gone").count() == free
+    assert Message.objects.filter(channel=second, status="queued").count() == 60 - free
+    plan.become(campaign, "sent", 60 - free)
+    plan.tick()
+    assert plan.now(campaign).status == "finished"
