@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -155,7 +157,7 @@ def _is_waiting(row: Campaign) -> bool:
 
 def _share(row: Campaign, counts: Counts) -> int:
     people = counts.total - counts.cancelled
-    return max(1, -(-people * int(row.canary["percent"]) // 100))
+    return max(1, ceil(people * Decimal(str(row.canary["percent"])) / 100))
 
 
 def _canary_room(row: Campaign, counts: Counts) -> int | None:

@@ -269,3 +269,9 @@ def test_no_more_leave_than_it_may_send_until_somebody_lets_it_send_more(plan):
     drafting.change(campaign, {"stops": {"mostMessages": 15}}, by=PLATFORM)
     assert plan.batch(campaign).room == 5, "at once"
     assert lifecycle.resume(campaign, by=PLATFORM).status == "running"
+
+
+def test_a_first_share_of_less_than_one_in_a_hundred_is_that_share(plan):
+    campaign = plan.started(400, canary={"percent": 0.5, "minutes": 5})
+
+    assert plan.batch(campaign).room == 2
