@@ -82,7 +82,7 @@ def dearest(campaign: Campaign) -> Decimal | None:
     that are. None: nobody knows any."""
     if not _is_listed(campaign):
         return campaign.own_price if campaign.own_price is not None else _unlisted(campaign)
-    key = f"recado:campaign-price:{current_schema()}:{campaign.pk}:{campaign.own_price}"
+    key = _key(campaign)
     try:
         if found := store().get(key):
             return Decimal(bytes(found).decode()) if isinstance(found, bytes) else None
@@ -100,6 +100,14 @@ def dearest(campaign: Campaign) -> Decimal | None:
 def _dearest(campaign: Campaign) -> Decimal | None:
     listed = costs.prices()
     markets = _markets(campaign, listed)
+def _key(campaign: Campaign) -> str:
+    """Of the list of this day, and of whoever was written down by then: where the plan's messages
+    of a day were used up, others follow."""
+    written_at = campaign.batch.frozen_at if campaign.batch else None
+    about = f"{campaign.own_price}:{timezone.now():%Y-%m-%d}:{written_at}"
+    return f"recado:campaign-price:{current_schema()}:{campaign.pk}:{about}"
+
+
     told = [_rate(listed, one, campaign.category) for one in markets]
     known = [one for one in told if one is not None]
     if markets and len(known) == len(markets):

@@ -275,3 +275,21 @@ def test_a_first_share_of_less_than_one_in_a_hundred_is_that_share(plan):
     campaign = plan.started(400, canary={"percent": 0.5, "minutes": 5})
 
     assert plan.batch(campaign).room == 2
+
+
+def test_who_is_written_down_on_another_day_counts_for_what_one_costs_at_most(plan, prices):
+    """Brazil costs three times as much as North America."""
+    plan.house.meet(numbers=["+14155550101", "+14155550102"])
+    plan.limit(messages_per_day=2)
+    campaign = lifecycle.start(plan.campaign(0, budget=Decimal("0.60")), by=PLATFORM)
+    plan.freeze(campaign)
+    plan.tick()
+    assert plan.batch(campaign).room == 30
+
+    plan.house.meet(numbers=["+5511900000101"])
+    plan.limit(messages_per_day=3)
+    plan.tick()
+    plan.freeze(campaign)
+
+    assert plan.counts(campaign).queued == 3
+    assert plan.batch(campaign).room == 10
