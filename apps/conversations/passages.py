@@ -26,7 +26,8 @@ _ON_THE_WAY = (
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`messages`: 1 for one that came into the status, -1 for one that was wrongly in it, 0 where
-    only its `cost` became known. `at`: the same for both ways."""
+    only its price was told: its `cost`, or `unpriced` 1 where that is in no list. `at`: the same
+    for both ways."""
 
     batch_id: UUID
     variant: int
@@ -36,6 +37,7 @@ class Passage:
     at: datetime
     messages: int = 1
     cost: Decimal = Decimal(0)
+    unpriced: int = 0
 
 
 Where = tuple[UUID, int, UUID]  # batch, variant, channel
@@ -57,17 +59,18 @@ def between(where: Where, before: Standing, after: Standing) -> Iterator[Passage
             if standing.status in _ENDED and standing.ended_at:
                 code = standing.code
                 yield Passage(*where, standing.status, code, standing.ended_at, messages)
-    if after.pricing and not before.pricing and after.cost:
-        yield _priced(where, after, after.cost)
+    if after.pricing and not before.pricing and after.cost != 0:
+        yield _priced(where, after)
 
 
 def _end(standing: Standing) -> tuple[str, str] | None:
     return (standing.status, standing.code) if standing.status in _ENDED else None
 
 
-def _priced(where: Where, after: Standing, cost: Decimal) -> Passage:
+def _priced(where: Where, after: Standing) -> Passage:
     """Charged is what was delivered."""
     at = after.delivered_at or after.sent_at or after.ended_at
     if at is None:
         raise ValueError("a price without a status")
-    return Passage(*where, Status.DELIVERED.value, "", at, 0, cost)
+    cost, unpriced = after.cost or Decimal(0), int(after.cost is None)
+    return Passage(*where, Status.DELIVERED.value, "", at, 0, cost, unpriced)

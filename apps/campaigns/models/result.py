@@ -12,7 +12,8 @@ from apps.campaigns.models.campaign import Campaign
 class Figure(models.Model):
     """So many messages came into a status within a minute, apart by variant, channel and error
     code. Notes that add up: whoever moves messages appends, now and then rows with the same key
-    become one. `cost`: what became known of their price then, in the price list's currency."""
+    become one. `cost`: what became known of their price then, in the price list's currency;
+    `unpriced`: of so many it became known that no list has their price."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(
@@ -25,6 +26,7 @@ class Figure(models.Model):
     code = models.CharField(max_length=60, blank=True, default="")
     messages = models.IntegerField()
     cost = models.DecimalField(max_digits=14, decimal_places=6, default=0)
+    unpriced = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("figure of a campaign")

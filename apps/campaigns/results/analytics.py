@@ -16,10 +16,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
-from apps.campaigns.models import Campaign, Figure, Response, Status
-from apps.campaigns.results import tallies
+from apps.campaigns.models import Campaign, Response, Status
+from apps.campaigns.results import figures, tallies
 from apps.conversations.analytics.spans import Span
 from apps.conversations.tallying import Counts
 from apps.whatsapp import costs
@@ -112,7 +112,7 @@ class Compared:
 
 
 def compared(span: Span, channel: UUID | None = None) -> Compared:
-    """Four questions, however many messages. `channel`: only campaigns that may go by it."""
+    """A few questions, however many messages. `channel`: only campaigns that may go by it."""
     present = Campaign.objects.present()
     if channel:
         present = present.filter(channels__contains=[channel])
@@ -129,13 +129,11 @@ def _by_status(rows: QuerySet[Campaign]) -> dict[str, int]:
 def _lines(campaigns: Sequence[Campaign]) -> list[Line]:
     counts = tallies.counts_of(campaigns)
     told = {pk: (replied, out) for pk, replied, out in _responses(campaigns)}
-    paid: dict[Any, Decimal] = dict(
-        Figure.objects.filter(campaign__in=campaigns).values_list("campaign").annotate(Sum("cost"))
-    )
+    paid = figures.costs_of(campaigns)
     lines = []
     for one in campaigns:
         replied, opted_out = told.get(one.pk, (0, 0))
-        cost = paid.get(one.pk) or Decimal(0)
+        cost = paid.get(one.pk, Decimal(0))
         lines.append(Line(one, counts.get(one.pk, Counts()), replied, opted_out, cost))
     return lines
 

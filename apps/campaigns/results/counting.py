@@ -25,14 +25,17 @@ STILL_HEARD_OF = timedelta(days=30)
 _TABLES = {"campaign": "campaigns_campaign"}
 _RECENT = "EXISTS (SELECT 1 FROM {campaign} WHERE started_at > now() -"
 _Key = tuple[UUID, datetime, int, UUID, str, str]
+_NAMES = (
+    "batch", "minute", "variant", "channel_id", "status", "code", "messages", "cost", "unpriced",
+)  # fmt: skip
 #: Batches that are no campaign's count nowhere.
 _NOTE = """
     INSERT INTO campaigns_figure
-        (campaign_id, minute, variant, channel_id, status, code, messages, cost)
-    SELECT campaign.id, minute, variant, channel_id, came.status, code, messages, cost
+        (campaign_id, minute, variant, channel_id, status, code, messages, cost, unpriced)
+    SELECT campaign.id, minute, variant, channel_id, came.status, code, messages, cost, unpriced
     FROM json_to_recordset(%s::json) AS came (
         batch uuid, minute timestamptz, variant int, channel_id uuid, status text, code text,
-        messages int, cost numeric
+        messages int, cost numeric, unpriced int
     ) JOIN campaigns_campaign campaign ON campaign.batch_id = came.batch
 """
 # One statement: what somebody adds meanwhile is in no snapshot of it and stays as it is. What
@@ -41,20 +44,21 @@ _SUM_UP = """
     WITH several AS (
         SELECT minute, variant, channel_id, status, code FROM campaigns_figure
         WHERE campaign_id = %(campaign)s GROUP BY 1, 2, 3, 4, 5
-        HAVING count(*) > 1 OR sum(messages) = 0 AND sum(cost) = 0
+        HAVING count(*) > 1 OR sum(messages) = 0 AND sum(cost) = 0 AND sum(unpriced) = 0
     ), summed AS (
         DELETE FROM campaigns_figure figure USING several
         WHERE figure.campaign_id = %(campaign)s AND figure.minute = several.minute
           AND figure.variant = several.variant AND figure.channel_id = several.channel_id
           AND figure.status = several.status AND figure.code = several.code
         RETURNING figure.campaign_id, figure.minute, figure.variant, figure.channel_id,
-            figure.status, figure.code, figure.messages, figure.cost
+            figure.status, figure.code, figure.messages, figure.cost, figure.unpriced
     ), totals AS (
         INSERT INTO campaigns_figure
-            (campaign_id, minute, variant, channel_id, status, code, messages, cost)
-        SELECT campaign_id, minute, variant, channel_id, status, code, sum(messages), sum(cost)
+            (campaign_id, minute, variant, channel_id, status, code, messages, cost, unpriced)
+        SELECT campaign_id, minute, variant, channel_id, status, code, sum(messages), sum(cost),
+            sum(unpriced)
         FROM summed GROUP BY campaign_id, minute, variant, channel_id, status, code
-        HAVING sum(messages) <> 0 OR sum(cost) <> 0
+        HAVING sum(messages) <> 0 OR sum(cost) <> 0 OR sum(unpriced) <> 0
         RETURNING 1
     ) SELECT (SELECT count(*) FROM summed) - (SELECT count(*) FROM totals)
 """
@@ -62,14 +66,13 @@ _SUM_UP = """
 
 def note(passages: Iterable[Passage]) -> None:
     """In the transaction that moves the messages. One statement, a row for each key."""
-    found: dict[_Key, tuple[int, Decimal]] = {}
+    found: dict[_Key, tuple[int, Decimal, int]] = {}
     for one in passages:
         minute = one.at.replace(second=0, microsecond=0)
         key = (one.batch_id, minute, one.variant, one.channel_id, one.status, one.code)
-        messages, cost = found.get(key, (0, Decimal(0)))
-        found[key] = (messages + one.messages, cost + one.cost)
-    names = ("batch", "minute", "variant", "channel_id", "status", "code", "messages", "cost")
-    rows = [dict(zip(names, (*key, *told), strict=True)) for key, told in found.items()]
+        messages, cost, unpriced = found.get(key, (0, Decimal(0), 0))
+        found[key] = (messages + one.messages, cost + one.cost, unpriced + one.unpriced)
+    rows = [dict(zip(_NAMES, (*key, *told), strict=True)) for key, told in found.items()]
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(_NOTE, [json.dumps(rows, default=str)])

@@ -1,12 +1,13 @@
 """What came of a campaign, in sums of its figures: never by walking its messages.
 
 A message that was read was also sent and delivered, and counts in each. `cancelled` and `failed`
-have codes; `unknown` are those of which it is not known now.
+have codes; `unknown` are those of which it is not known now. What no list has a price for costs
+what the company says, see `own_prices`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncHour
 
 from apps.campaigns.models import Campaign, Figure, Response
+from apps.campaigns.results import own_prices
 
 _NOTHING = Decimal(0)
 
@@ -76,12 +78,19 @@ def by_code(campaign: Campaign) -> list[Coded]:
 
 
 def cost(campaign: Campaign) -> Decimal:
-    """What its messages are known to have cost so far; where nobody told any price, what the
-    company says that one costs."""
-    told: dict[str, Any] = Figure.objects.filter(campaign=campaign).aggregate(all=Sum("cost"))
-    if told["all"] or not campaign.own_price:
-        return told["all"] or _NOTHING
-    return campaign.own_price * total(campaign).sent
+    """What its messages are known to have cost so far."""
+    return costs_of([campaign]).get(campaign.pk, _NOTHING)
+
+
+def costs_of(campaigns: Sequence[Campaign]) -> dict[UUID, Decimal]:
+    """The same of many, by their ids; without an entry: nothing has left. Two questions."""
+    owned = own_prices.of_campaigns(campaigns)
+    rows = Figure.objects.filter(campaign__in=campaigns).values_list("campaign", "status")
+    found: dict[UUID, Decimal] = {}
+    for pk, status, *told, paid in rows.annotate(Sum("messages"), Sum("unpriced"), Sum("cost")):
+        own = owned.get(pk, own_prices.NONE).of(status, *told)
+        found[pk] = found.get(pk, _NOTHING) + paid + own
+    return found
 
 
 def responses(campaign: Campaign) -> tuple[int, int]:
@@ -113,12 +122,15 @@ def _reached(campaign: Campaign, key: str, *, since: datetime | None = None) -> 
     rows = Figure.objects.filter(campaign=campaign)
     if since:
         rows = rows.filter(minute__gte=since)
-    summed = rows.values_list(key, "status").annotate(messages=Sum("messages"), paid=Sum("cost"))
+    summed = rows.values_list(key, "status")
+    own = own_prices.of(campaign)
     found: dict[Any, dict[str, Any]] = {}
-    for place, status, messages, paid in summed:
+    for place, status, messages, unpriced, paid in summed.annotate(
+        Sum("messages"), Sum("unpriced"), Sum("cost")
+    ):
         told = found.setdefault(place, {"cost": _NOTHING})
         told[status] = messages
-        told["cost"] += paid
+        told["cost"] += paid + own.of(status, messages, unpriced)
     return {place: Reached(**_known(told)) for place, told in found.items()}
 
 

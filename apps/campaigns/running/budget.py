@@ -65,8 +65,11 @@ def of(campaign: Campaign) -> Purse | None:
 
 
 def spent(campaign: Campaign) -> Decimal:
-    """As far as prices are known."""
-    return _asked(campaign)[0]
+    """As far as prices are known: for what no list is of, the company's own."""
+    paid, unpriced, _last_at = _asked(campaign)
+    if campaign.own_price is None or _is_listed(campaign):
+        return paid
+    return paid + campaign.own_price * unpriced
 
 
 def _asked(campaign: Campaign) -> tuple[Decimal, int, datetime | None]:
@@ -97,9 +100,6 @@ def dearest(campaign: Campaign) -> Decimal | None:
     return price
 
 
-def _dearest(campaign: Campaign) -> Decimal | None:
-    listed = costs.prices()
-    markets = _markets(campaign, listed)
 def _key(campaign: Campaign) -> str:
     """Of the list of this day, and of whoever was written down by then: where the plan's messages
     of a day were used up, others follow."""
@@ -108,6 +108,9 @@ def _key(campaign: Campaign) -> str:
     return f"recado:campaign-price:{current_schema()}:{campaign.pk}:{about}"
 
 
+def _dearest(campaign: Campaign) -> Decimal | None:
+    listed = costs.prices()
+    markets = _markets(campaign, listed)
     told = [_rate(listed, one, campaign.category) for one in markets]
     known = [one for one in told if one is not None]
     if markets and len(known) == len(markets):

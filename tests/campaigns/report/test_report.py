@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns.models import Campaign
+from apps.campaigns.models import Campaign, Figure
 from apps.campaigns.report import holdout, lines, whole
+from apps.campaigns.results import analytics
+from apps.conversations.analytics.spans import Span
 from apps.conversations.models import Contact
-from tests.campaigns.furnishing import ENDED, VARIANTS, furnish
+from apps.whatsapp.models import Channel
+from tests.campaigns.furnishing import ENDED, VARIANTS, furnish, make_channels
 
 LEFT_OUT = {"opted_out": 3, "no_consent": 2}
 
@@ -205,3 +210,21 @@ def test_an_open_test_says_how_many_people_it_takes(acme, as_viewer):
     assert "It is open which is better:" in body
     assert "To see so small a difference, each has to reach" in body
     assert "Prepare" not in body
+
+
+def test_a_price_of_ones_own_is_in_every_total(acme, as_admin):
+    """A gateway tells no price."""
+    with in_tenant(acme):
+        made = furnish(100, own_price=Decimal("0.05"), channels=make_channels(2)).campaign
+        Channel.objects.update(provider="waha")
+        Figure.objects.update(cost=0)
+        report = whole.of(made)
+        sent = report.sent
+        [line] = analytics.compared(Span.latest(2, ZoneInfo(acme.time_zone))).lines
+
+    assert sent == 97
+    assert report.cost == line.cost == sent * Decimal("0.05")
+    assert sum(one.reached.cost for one in report.channels) == report.cost
+    [total] = [row for row in lines_of(as_admin.get(f"/t/acme/campaigns/{made.pk}/report.csv"))
+               if row[0] == "Whole"]  # fmt: skip
+    assert "4.85" in total

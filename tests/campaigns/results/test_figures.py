@@ -187,3 +187,22 @@ def test_nothing_is_nothing(inside_acme, kind):
     assert not found
     assert figures.total(campaign) == figures.Reached()
     assert figures.cost(campaign) == 0
+
+
+def test_what_no_list_has_a_price_for_costs_what_the_company_says(inside_acme):
+    """Of Meta's messages those that were charged: one has a price, one is free."""
+    campaign = make_campaign(4, own_price=Decimal("0.20"))
+    campaign.channels = [campaign.batch.messages.first().channel_id]
+    first, second, third, fourth = ids_of(campaign)
+    told(inside_acme, first, "delivered", after=1, **PRICE)
+    told(inside_acme, second, "delivered", after=1, pricing="regular", cost=None)
+    told(inside_acme, third, "delivered", after=1, pricing="free_customer_service", cost=Decimal(0))
+    told(inside_acme, fourth, "sent", after=1)
+
+    assert figures.cost(campaign) == Decimal("0.2625")
+    assert figures.total(campaign).cost == Decimal("0.2625")
+    assert sum(one.cost for one in figures.by_variant(campaign).values()) == Decimal("0.2625")
+    counting.sum_up(campaign)
+    told(inside_acme, second, "read", after=2, pricing="regular", cost=None)
+    counting.sum_up(campaign)
+    assert figures.cost(campaign) == Decimal("0.2625")

@@ -26,6 +26,7 @@ from apps.conversations import advancing
 from apps.conversations.advancing import Change
 from apps.conversations.models import Message
 from apps.whatsapp import costs
+from apps.whatsapp.models import Channel
 
 MINUTE = timedelta(minutes=1)
 
@@ -293,3 +294,16 @@ def test_who_is_written_down_on_another_day_counts_for_what_one_costs_at_most(pl
 
     assert plan.counts(campaign).queued == 3
     assert plan.batch(campaign).room == 10
+
+
+def test_what_ones_own_price_says_was_spent_is_not_undercut(plan):
+    """A gateway tells no prices."""
+    Channel.objects.update(provider="waha")
+    campaign = plan.started(10, budget=Decimal("1.00"), own_price=Decimal("0.10"))
+    plan.become(campaign, "sent", 4)
+
+    with pytest.raises(BudgetTooSmall):
+        lifecycle.set_budget(campaign, Decimal("0.40"), by=PLATFORM)
+    lifecycle.set_budget(campaign, Decimal("0.50"), by=PLATFORM)
+
+    assert plan.batch(campaign).room == 1
