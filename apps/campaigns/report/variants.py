@@ -15,9 +15,13 @@ from apps.campaigns.results import experiments, figures
 from apps.campaigns.results.experiments import Arm, Decision, Interval, State
 from apps.campaigns.results.figures import Reached, Responses
 
-REPLIED, READ = "replied", "read"
+REPLIED, READ, DELIVERED = "replied", "read", "delivered"
 #: What a test is decided by → how the report calls it.
-METRICS: dict[str, Any] = {REPLIED: gettext_lazy("answers"), READ: gettext_lazy("readers")}
+METRICS: dict[str, Any] = {
+    REPLIED: gettext_lazy("answers"),
+    READ: gettext_lazy("readers"),
+    DELIVERED: gettext_lazy("people whom it reached"),
+}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -91,10 +95,17 @@ def _variant(
     told: Mapping[int, Responses],
 ) -> Variant:
     counted, responses = reached.get(number, Reached()), told.get(number, Responses())
-    did = counted.read if metric == READ else responses.replied
-    arm = Arm(counted.delivered, min(did, counted.delivered))
+    arm = _arm(metric, counted, responses)
     name = name_of(campaign, number)
     return Variant(number, name, counted, responses, arm, experiments.margin(arm))
+
+
+def _arm(metric: str, counted: Reached, responses: Responses) -> Arm:
+    """How many it reaches is counted on those to whom it left."""
+    if metric == DELIVERED:
+        return Arm(counted.sent, min(counted.delivered, counted.sent))
+    did = counted.read if metric == READ else responses.replied
+    return Arm(counted.delivered, min(did, counted.delivered))
 
 
 def _scale(variants: Sequence[Variant]) -> Interval:

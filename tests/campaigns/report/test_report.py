@@ -9,11 +9,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign, Figure
-from apps.campaigns.report import holdout, lines, whole
+from apps.campaigns.report import holdout, lines, variants, whole
 from apps.campaigns.results import analytics
 from apps.conversations.analytics.spans import Span
 from apps.conversations.models import Contact
@@ -228,3 +229,16 @@ def test_a_price_of_ones_own_is_in_every_total(acme, as_admin):
     [total] = [row for row in lines_of(as_admin.get(f"/t/acme/campaigns/{made.pk}/report.csv"))
                if row[0] == "Whole"]  # fmt: skip
     assert "4.85" in total
+
+
+def test_a_version_that_reaches_more_people_wins_where_that_decides(acme):
+    with in_tenant(acme):
+        made = furnish(
+            1000, variants=VARIANTS, answered=(20, 2), experiment={"metric": "delivered"}
+        ).campaign
+        lost = Figure.objects.filter(campaign=made, variant=0, status="delivered")
+        lost.update(messages=F("messages") / 2)
+        found = whole.of(made).comparison
+
+    assert found.winner is found.variants[1]
+    assert "people whom it reached" in variants.words(found)[0]
