@@ -5,6 +5,10 @@ from django.dispatch import Signal
 #: Somebody's rights in a tenant changed or ended. Sends: tenant, user (None: everybody's).
 access_changed = Signal()
 
+#: A company is called otherwise, or has another language or time zone. Sends: tenant, before (what
+#: was changed, as it was).
+profile_changed = Signal()
+
 #: Somebody accepted an invitation. Sends: membership, invited_by (a user, or None).
 member_joined = Signal()
 

@@ -150,6 +150,7 @@ def change_profile(tenant: Tenant, *, by: Actor, **wanted: str) -> None:
     audit.record(
         "tenant.settings_changed", by=by, tenant=tenant, about=tenant, before=before, after=after
     )
+    news.profile_changed.send(sender=None, tenant=tenant, before=before)
 
 
 def verify_owned_by(user: User) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.dispatch import receiver
 
 from apps.accounts.live import rooms
 from apps.accounts.models import Tenant
+from apps.accounts.news import profile_changed
+from apps.accounts.tenancy import in_tenant
 from apps.campaigns import audit_words, news
 from apps.campaigns.models import Campaign, Status
+from apps.campaigns.recurring import turning
 from apps.campaigns.results import progress
 from apps.campaigns.running import waking
 from apps.campaigns.telling import notices
@@ -23,6 +26,13 @@ def join() -> None:
     """Called once, when the app is ready."""
     audit_words.join()
     rooms.kinds.add(progress.kind())
+
+
+@receiver(profile_changed)
+def go_by_the_new_clock(tenant: Tenant, before: Mapping[str, Any], **_: Any) -> None:
+    if zone := before.get("time_zone"):
+        with in_tenant(tenant):
+            turning.follow(tenant, zone)
 
 
 @receiver(messages_advanced)

@@ -39,10 +39,13 @@ class Rule:
         forward comes as much later; what it shows twice comes the first time."""
         start = after.astimezone(zone).date() - _DAY
         for day in self.days(start):
-            at = datetime.combine(day, self.clock, zone).astimezone(UTC)
+            at = self.at(day, zone)
             if at > after:
                 yield at
                 after = at
+
+    def at(self, day: date, zone: ZoneInfo) -> datetime:
+        return datetime.combine(day, self.clock, zone).astimezone(UTC)
 
     def _days(self, start: date) -> Iterator[date]:
         day = max(start, self.begins)
