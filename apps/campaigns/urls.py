@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}test/", trying.send, name="campaign_test"),
     path(f"{_ONE}file/", attached.take, name="campaign_file"),
     path(f"{_ONE}check/", check.run, name="campaign_check"),
+    path(f"{_ONE}check/stage/", check.stage, name="campaign_check_stage"),
     path(f"{_ONE}left-out.csv", check.left_out, name="campaign_left_out"),
     path(f"{_ONE}send/", check.send, name="campaign_send"),
     path(_WINDOWS, windows.listing, name="sending_windows"),

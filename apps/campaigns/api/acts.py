@@ -44,7 +44,7 @@ class Preflight(ApiView):
     @operation(answers=PreflightOutput)
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Report:
         """Check a campaign: who gets it and who does not, what it costs, when it is through."""
-        return preflight.run(request.tenant, campaign_of(campaign_id), by=request.actor)
+        return preflight.shared(request.tenant, campaign_of(campaign_id), by=request.actor)
 
 
 class Start(ApiView):

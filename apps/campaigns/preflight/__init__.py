@@ -2,7 +2,8 @@
 why, what it costs, when it is through, and what stands in the way.
 
 `check` looks at everything, a million people in seconds; `run` also keeps what it found with the
-campaign; `blockers` asks only what is cheap, and what the last check of this very draft found;
+campaign; `shared` and `first` do so once for all who ask at the same time, `ensured` where nobody
+has; `blockers` asks only what is cheap, and what the last check of this very draft found;
 `lost` names the people behind a loss.
 """
 
@@ -11,5 +12,19 @@ from apps.campaigns.preflight.checking import check, run
 from apps.campaigns.preflight.losing import lost
 from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.preflight.report import CostLine, Loss, Report, Tier
+from apps.campaigns.preflight.sharing import ensured, first, shared
 
-__all__ = ["CostLine", "Loss", "Problem", "Report", "Tier", "blockers", "check", "lost", "run"]
+__all__ = [
+    "CostLine",
+    "Loss",
+    "Problem",
+    "Report",
+    "Tier",
+    "blockers",
+    "check",
+    "ensured",
+    "first",
+    "lost",
+    "run",
+    "shared",
+]

@@ -24,6 +24,7 @@ from apps.campaigns.preflight import (
     losses,
     prices,
     said,
+    stages,
     states,
     strangers,
     timing,
@@ -34,6 +35,7 @@ from apps.campaigns.preflight.prices import Estimate
 from apps.campaigns.preflight.problem import Problem
 from apps.campaigns.preflight.report import Report
 from apps.campaigns.preflight.said import Saying
+from apps.campaigns.preflight.stages import Stage
 from apps.campaigns.running import finishing, speed
 from apps.campaigns.unfit import BadCampaign
 from apps.conversations.contents import variables
@@ -53,12 +55,21 @@ def run(tenant: Tenant, campaign: Campaign, *, by: Actor) -> Report:
 @transaction.atomic
 def check(tenant: Tenant, campaign: Campaign, *, by: Actor = PLATFORM) -> Report:
     """Everything. Nothing is kept, nothing leaves, and pasted numbers stay nobody."""
+    try:
+        return _checked(tenant, campaign, by=by)
+    finally:
+        stages.leave(campaign.pk)
+
+
+def _checked(tenant: Tenant, campaign: Campaign, *, by: Actor) -> Report:
+    stages.come_to(campaign.pk, Stage.SAYING)
     channels = wording.channels(campaign)
     saying = said.of(tenant, campaign, channels, by=by)
     try:
         found = asked.of(tenant, campaign, channels, saying)
     except BadCampaign as refusal:
         return _gone(campaign, saying, refusal)
+    stages.come_to(campaign.pk, Stage.PEOPLE)
     counted = counting.count(found)
     new = audience.strangers(campaign.audience)
     counted.groups += strangers.groups(new, channels, saying)
@@ -90,7 +101,9 @@ class _Checking:
 
     def report(self) -> Report:
         counted, receives = self.counted, self.counted.receives
+        stages.come_to(self.campaign.pk, Stage.FUNNEL)
         total, lost = funnel.funnel(self.campaign, counted, self.new)
+        stages.come_to(self.campaign.pk, Stage.MONEY)
         own = self.campaign.own_price
         cost = prices.estimate(counted.receiving, self.channels, self.saying, self.at, own)
         allowed = limits.of(self.tenant, self.channels, self.now)
@@ -127,6 +140,7 @@ class _Checking:
 
     def _samples(self) -> list[str]:
         """Of the first contacts where some of those get it, so that not all are asked once more."""
+        stages.come_to(self.campaign.pk, Stage.PREVIEW)
         about = (self.tenant, self.campaign, self.channels, self.saying)
         some = counting.samples(asked.of(*about, stretches.following()))
         return some or counting.samples(self.found)

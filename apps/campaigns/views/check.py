@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from apps.campaigns import lifecycle, preflight
 from apps.campaigns.clocks import windows
 from apps.campaigns.drafting import typed
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.preflight import leftovers, losses
+from apps.campaigns.preflight import leftovers, losses, stages
 from apps.campaigns.recurring import planning, words
 from apps.campaigns.views import preview, steps
 from apps.campaigns.views.gone import campaign_of
@@ -34,7 +35,7 @@ _FRESH = timedelta(minutes=1)  # a check that is older is made anew
 def page(request: MemberRequest, campaign: Campaign) -> HttpResponse:
     """With what was found lately; else the page is there at once and asks for it."""
     if "now" in request.GET:  # without scripts
-        preflight.run(request.tenant, campaign, by=request.actor)
+        preflight.shared(request.tenant, campaign, by=request.actor)
         campaign.refresh_from_db()
     return render(request, "campaigns/wizard/check.html", _context(request, campaign))
 
@@ -43,13 +44,26 @@ def page(request: MemberRequest, campaign: Campaign) -> HttpResponse:
 @never_cache
 @require_GET
 def run(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Checks now; the part of the page that says what was found."""
+    """Checks now; the part of the page that says what was found. `seen`: when the check was made
+    that the page knows: where somebody has made another one since, that is shown. While somebody
+    is at it the part asks again by itself."""
     campaign = campaign_of(pk)
     if not campaign.is_editable:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    preflight.run(request.tenant, campaign, by=request.actor)
-    context = _context(request, campaign_of(pk)) | {"came": True}
+    is_busy, made_at = False, _made_at(campaign)
+    if _report(campaign) is None or request.GET.get("seen", made_at) == made_at:
+        is_busy = preflight.first(request.tenant, campaign, by=request.actor) is None
+    context = _context(request, campaign_of(pk), is_busy=is_busy) | {"came": True}
     return render(request, "campaigns/wizard/check.html#checked", context)
+
+
+@requires("campaigns.manage")
+@never_cache
+@require_GET
+def stage(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """What the check is at, in words; nothing where nobody knows."""
+    words = stages.words(campaign_of(pk).pk)
+    return HttpResponse(escape(words), status=200 if words else 204)
 
 
 @requires("contacts.export")
@@ -101,14 +115,19 @@ def _begin(request: MemberRequest, campaign: Campaign) -> None:
         messages.success(request, _("“%(name)s” is scheduled.") % {"name": campaign.name})
 
 
-def _context(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
-    report = _report(campaign)
+def _context(
+    request: MemberRequest, campaign: Campaign, *, is_busy: bool = False
+) -> dict[str, Any]:
+    """`is_busy`: somebody is checking it just now."""
+    report = None if is_busy else _report(campaign)
     unclear = typed.steps(campaign)
     return {
         "campaign": campaign,
         "step": steps.CHECK,
         "steps": steps.line(campaign, steps.CHECK),
         "report": report,
+        "is_busy": is_busy,
+        "made_at": _made_at(campaign),
         "unclear": [(one, steps.NAMES[one]) for one in unclear],
         "blocks": bool(unclear) or bool(report and report.blockers),
         **_times(request, campaign),
@@ -130,6 +149,11 @@ def _times(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
         at = planning.first(repeats, at, request.tenant)
     told = [words.how_often(repeats, planning.rule_of(repeats).begins), words.how_long(repeats)]
     return {"begins_at": at, "repeats": ", ".join(filter(None, told))}
+
+
+def _made_at(campaign: Campaign) -> str:
+    """The last check, of whatever draft it was."""
+    return campaign.checked_at.isoformat() if campaign.checked_at else ""
 
 
 def _report(campaign: Campaign) -> preflight.Report | None:

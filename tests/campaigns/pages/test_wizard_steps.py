@@ -8,6 +8,7 @@ import pytest
 
 from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign
+from apps.campaigns.preflight import stages
 from apps.conversations.models import Message
 from apps.whatsapp.models import Channel, Template
 from tests.campaigns.pages.conftest import HTMX, LIST, step_of
@@ -180,3 +181,34 @@ def test_what_is_on_its_way_is_not_checked_but_shown_as_it_is(as_agent, draft, a
     answer = as_agent.get(f"{LIST}{campaign.pk}/check/", headers=HTMX)
 
     assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+def test_a_check_that_somebody_has_just_made_is_shown_and_not_made_once_more(as_agent, draft, now):
+    campaign = draft()
+    url = f"{LIST}{campaign.pk}/check/"
+    as_agent.get(url, headers=HTMX)
+    made_at = now(campaign).checked_at
+
+    said = as_agent.get(url, {"seen": ""}, headers=HTMX).content.decode()
+
+    assert "Nobody is chosen yet" in said
+    assert now(campaign).checked_at == made_at
+    as_agent.get(url, {"seen": made_at.isoformat()}, headers=HTMX)
+    assert now(campaign).checked_at > made_at, "who has seen it asks for another"
+
+
+def test_while_a_check_is_made_its_page_says_what_it_is_at(as_agent, draft, acme):
+    campaign = draft()
+    page = as_agent.get(step_of(campaign, "check")).content.decode()
+    url = f"{LIST}{campaign.pk}/check/stage/"
+    assert f'hx-get="{url}"' in page
+    assert as_agent.get(url).status_code == 204
+
+    with in_tenant(acme):
+        stages.come_to(campaign.pk, stages.Stage.PEOPLE)
+    said = as_agent.get(url).content.decode()
+    with in_tenant(acme):
+        stages.leave(campaign.pk)
+
+    assert said == "Asking of everybody whether they may get it."
+# ── what a program wrote ──

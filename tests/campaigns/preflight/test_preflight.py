@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.campaigns import audience, drafting, preflight, wording
 from apps.campaigns.models import Campaign, SendingWindow
+from apps.campaigns.preflight import stages
 from apps.conversations.consent import ledger, rules, suppressing
 from apps.conversations.models import Batch, Contact, LeftOut, Message, Tag
 from apps.conversations.outbox import freezing
@@ -265,3 +267,20 @@ def test_a_pasted_number_that_is_taken_away_again_stays_nobody(acme, line):
     assert audience.count(campaign.audience) == 2
     there = Contact.objects.order_by("phone").values_list("phone", flat=True)
     assert list(there) == NUMBERS[1:3]
+
+
+def test_what_a_check_is_at_is_told_until_it_is_over(acme, line):
+    people(acme, 1)
+    campaign = draft(acme, line, audience={"all": True, "numbers": NUMBERS[:1]})
+    heard = []
+
+    def hear(execute, sql, params, many, context):
+        heard.append(stages.words(campaign.pk))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(hear):
+        preflight.check(acme, campaign)
+
+    told = list(dict.fromkeys(one for one in heard if one))
+    assert told == [str(words) for words in stages.WORDS.values()]
+    assert stages.words(campaign.pk) == ""

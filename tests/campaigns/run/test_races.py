@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_public
-from apps.campaigns import lifecycle, schedule
+from apps.campaigns import lifecycle, preflight, schedule
 from apps.campaigns.clocks import keeping
 from apps.campaigns.models import Campaign
 from apps.campaigns.refusals import WrongState
@@ -85,6 +85,31 @@ def test_two_clocks_at_once_begin_it_once(plan):
     assert plan.now(campaign).status == "running"
     assert Batch.objects.count() == 1
     assert plan.done(campaign) == ["campaign.scheduled", "campaign.started"]
+
+
+def test_who_checks_while_somebody_is_at_it_gets_what_they_find(plan):
+    campaign = plan.campaign(5)
+    mine, theirs = plan.now(campaign), plan.now(campaign)
+    begun, over = Event(), Event()
+
+    def check() -> preflight.Report:
+        with transaction.atomic():
+            report = preflight.first(plan.tenant, mine, by=PLATFORM)
+            begun.set()
+            assert over.wait(30)
+        assert report is not None
+        return report
+
+    def come_second() -> tuple[preflight.Report | None, preflight.Report]:
+        assert begun.wait(30)
+        nothing = preflight.first(plan.tenant, theirs, by=PLATFORM)
+        over.set()
+        return nothing, preflight.shared(plan.tenant, theirs, by=PLATFORM)
+
+    made, (nothing, shared) = at_once(plan.tenant, check, come_second, may_fail=False)
+
+    assert nothing is None
+    assert shared == made
 
 
 def test_two_who_write_an_audience_down_write_everybody_once(plan):
