@@ -66,6 +66,7 @@ class Start(ApiView):
         if at is not None and is_later and not values["now"]:
             return lifecycle.schedule(campaign, at, by=request.actor)
         return lifecycle.start(campaign, by=request.actor)
+        preflight.ensured(request.tenant, campaign, by=request.actor)
 
 
 class Unschedule(ApiView):
@@ -111,7 +112,9 @@ class Resume(ApiView):
     )
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:
         """Let a paused campaign go on."""
-        return lifecycle.resume(campaign_of(campaign_id), by=request.actor)
+        campaign = campaign_of(campaign_id)
+        preflight.ensured(request.tenant, campaign, by=request.actor)
+        return lifecycle.resume(campaign, by=request.actor)
 
 
 class Finish(ApiView):

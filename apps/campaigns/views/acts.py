@@ -21,7 +21,7 @@ from apps.accounts.errors import NotAllowed, Refusal
 from apps.accounts.momentary import store
 from apps.accounts.requests import MemberRequest
 from apps.accounts.tenancy import current_schema
-from apps.campaigns import following, lifecycle
+from apps.campaigns import following, lifecycle, preflight
 from apps.campaigns.audience.outcomes import Outcome
 from apps.campaigns.models import Campaign, Status
 from apps.campaigns.views.gone import campaign_of
@@ -44,6 +44,16 @@ def _plain(act: Callable[..., Campaign]) -> Do:
     return lambda request, campaign: act(campaign, by=request.actor)
 
 
+def _beginning(act: Callable[..., Campaign]) -> Do:
+    """What may begin by it is checked as a whole before."""
+
+    def begin(request: MemberRequest, campaign: Campaign) -> Campaign:
+        preflight.ensured(request.tenant, campaign, by=request.actor)
+        return act(campaign, by=request.actor)
+
+    return begin
+
+
 def _retry(request: MemberRequest, campaign: Campaign) -> Campaign:
     return lifecycle.retry(campaign, request.POST.getlist("code"), by=request.actor)
 
@@ -64,7 +74,7 @@ def _send_winner(request: MemberRequest, campaign: Campaign) -> Campaign:
 
 SEND, MANAGE = "campaigns.send", "campaigns.manage"
 VERBS: dict[str, Verb] = {
-    "start": Verb(_plain(lifecycle.start), SEND, _("The campaign has begun."), Status.RUNNING),
+    "start": Verb(_beginning(lifecycle.start), SEND, _("The campaign has begun."), Status.RUNNING),
     "unschedule": Verb(
         _plain(lifecycle.unschedule), SEND, _("It is a draft again. Nothing leaves."), Status.DRAFT
     ),
@@ -77,7 +87,7 @@ VERBS: dict[str, Verb] = {
     "pause": Verb(
         _plain(lifecycle.pause), SEND, _("Paused. What had left already arrives."), Status.PAUSED
     ),
-    "resume": Verb(_plain(lifecycle.resume), SEND, _("The campaign goes on."), Status.RUNNING),
+    "resume": Verb(_beginning(lifecycle.resume), SEND, _("The campaign goes on."), Status.RUNNING),
     "finish": Verb(
         _plain(lifecycle.finish), SEND, _("Finished. Nobody else gets it."), Status.FINISHED
     ),

@@ -13,7 +13,7 @@ from apps.accounts.models import Tenant, User
 from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign
 from apps.conversations.consent import ledger
-from apps.conversations.models import Batch, Message, Tag
+from apps.conversations.models import Batch, Contact, Message, Tag
 from apps.whatsapp.models import Channel
 from tests.conversations.consent.people import make_contact, said
 from tests.conversations.outbox.conftest import make_channel, make_template
@@ -162,6 +162,23 @@ def test_what_is_not_ready_does_not_start(program, line):
     assert (refused.status_code, refused.json()["code"]) == (409, "not_ready")
     codes = {one["code"] for one in refused.json()["problems"]}
     assert codes == {"nobody_chosen", "content"}
+
+
+def test_what_nobody_has_checked_is_checked_as_a_whole_by_its_start(program, line, people, acme):
+    """Somebody whose name has braces would read them."""
+    with in_tenant(acme):
+        Contact.objects.filter(pk=people[0].pk).update(name="{{NOME}}")
+    made = make(program, line, audience={"all": True}).data
+    one = f"campaigns/{made['id']}"
+
+    refused = program.post(f"{one}/start")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_ready")
+    assert [each["code"] for each in refused.json()["problems"]] == ["literal_braces"]
+    with in_tenant(acme):
+        Contact.objects.filter(pk=people[0].pk).update(name="Rosa")
+    program.patch(one, {"name": "June"})
+    assert program.post(f"{one}/start").data["expectedCost"] == "0.00"
 
 
 def test_a_draft_with_a_time_to_come_is_scheduled_by_its_start(program, line, people):
