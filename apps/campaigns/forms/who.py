@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,10 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.ids import as_id
 from apps.campaigns.audience import numbers, outcomes
 from apps.campaigns.forms.base import Choices, Ids, Json, StepForm
 from apps.campaigns.models import Campaign, Status
-from apps.conversations.models import Import, Segment, Tag
+from apps.conversations.among import among
+from apps.conversations.models import Contact, Import, Segment, Tag
 
 Pairs = Sequence[tuple[str, str]]
 _OUTCOMES = [
@@ -24,6 +27,7 @@ _OUTCOMES = [
     (outcomes.Outcome.NOT_DEALT, gettext_lazy("whose turn never came")),
 ]
 _MOST = 200  # of a kind offered, the newest
+_NUMBER = re.compile(r"[0-9]{1,9}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,11 @@ class WhoForm(StepForm):
             self.fields[name] = Choices(required=False)
         others = _campaigns(campaign)
         for before in ("", "x_"):
+            kept = _kept_campaign(self._kept(before), others)
             self.fields[f"{before}campaign"] = forms.ChoiceField(
-                label=_("Campaign"), required=False, choices=[("", _("No campaign")), *others]
+                label=_("Campaign"),
+                required=False,
+                choices=[("", _("No campaign")), *others, *kept],
             )
             self.fields[f"{before}outcome"] = forms.ChoiceField(
                 label=_("Those"), required=False, choices=_OUTCOMES
@@ -105,8 +112,9 @@ class WhoForm(StepForm):
         return self._kinds("x_")
 
     def one_by_one(self) -> list[str]:
-        """Ids of contacts who were chosen elsewhere."""
-        return self.fields["contacts"].clean(self["contacts"].value())  # type: ignore[no-any-return]
+        """Ids of contacts who were chosen elsewhere and are still there: nobody can take off
+        here who is gone."""
+        return _there(self.fields["contacts"].clean(self["contacts"].value()))
 
     def _kinds(self, before: str) -> list[Kind]:
         told = [
@@ -122,7 +130,9 @@ class WhoForm(StepForm):
     def _chosen(self, before: str, name: str) -> Pairs:
         known = dict(self._known[name])
         texts = self[f"{before}{name}"].value() or ()
-        keys = dict.fromkeys(str(text) for text in texts if text)
+        keys = list(dict.fromkeys(str(text) for text in texts if text))
+        if more := [key for key in keys if key not in known]:
+            known |= _NAMED[name](more)
         return [(key, known.get(key, _("deleted"))) for key in keys]
 
     def clean(self) -> Json:
@@ -145,20 +155,26 @@ class WhoForm(StepForm):
         audience = self._parts("")
         if self.cleaned_data.get("all"):
             audience["all"] = True
-        if chosen := self.cleaned_data.get("contacts"):
+        if self.cleaned_data.get("contacts") and (chosen := self.one_by_one()):
             audience["contactIds"] = chosen
-        if excluded := self._parts("x_"):
+        if excluded := {**self._parts("x_"), **self._taken_away_one_by_one()}:
             audience["exclude"] = excluded
         given: Json = {"audience": audience}
         if name := self.cleaned_data.get("name"):
             given["name"] = name
         return given
 
+    def _taken_away_one_by_one(self) -> Json:
+        """By a program: it stays, though no field shows it."""
+        excluded = self.campaign.audience.get("exclude") or {}
+        chosen = _there(excluded.get("contactIds") or ())
+        return {"contactIds": chosen} if chosen else {}
+
     def _parts(self, before: str) -> Json:
         told = self.cleaned_data
         parts: Json = {
             "segments": told.get(f"{before}segments"),
-            "tags": [int(one) for one in told.get(f"{before}tags") or () if one.isdigit()],
+            "tags": [int(one) for one in told.get(f"{before}tags") or () if _NUMBER.match(one)],
             "imports": told.get(f"{before}imports"),
             "numbers": self.pasted[f"{before}numbers"],
         }
@@ -174,6 +190,14 @@ class WhoForm(StepForm):
         audience = self.campaign.audience
         of = audience.get("exclude") or {} if before else audience
         return dict(of.get("campaign") or {})
+
+
+def _there(ids: Iterable[str]) -> list[str]:
+    """Those that are contacts still."""
+    chosen = [one for one in map(as_id, ids) if one]
+    rows = Contact.objects.present().filter(pk__in=among(chosen))
+    there = set(rows.values_list("pk", flat=True)) if chosen else set()
+    return [str(one) for one in chosen if one in there]
 
 
 def _initial(campaign: Campaign) -> Json:
@@ -212,6 +236,35 @@ def _tags() -> Pairs:
 def _imports() -> Pairs:
     rows = Import.objects.filter(state=Import.State.DONE).order_by("-pk")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "filename")[:_MOST]]
+
+
+def _segments_named(keys: Sequence[str]) -> dict[str, str]:
+    rows = Segment.objects.filter(deleted_at=None, pk__in=filter(None, map(as_id, keys)))
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+
+
+def _tags_named(keys: Sequence[str]) -> dict[str, str]:
+    rows = Tag.objects.filter(pk__in=[int(one) for one in keys if _NUMBER.match(one)])
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+
+
+def _imports_named(keys: Sequence[str]) -> dict[str, str]:
+    rows = Import.objects.filter(pk__in=filter(None, map(as_id, keys)))
+    rows = rows.exclude(state=Import.State.UNDONE)
+    return {str(pk): name for pk, name in rows.values_list("pk", "filename")}
+
+
+#: What is chosen may be older than what is offered.
+_NAMED = {"segments": _segments_named, "tags": _tags_named, "imports": _imports_named}
+
+
+def _kept_campaign(kept: Mapping[str, Any], offered: Pairs) -> Pairs:
+    """What is chosen is offered too, whatever became of it since: else it would be lost unseen."""
+    chosen = str(kept.get("id") or "")
+    if not chosen or chosen in dict(offered):
+        return []
+    there = Campaign.objects.present().filter(pk=chosen)
+    return [(chosen, there.values_list("name", flat=True).first() or _("deleted"))]
 
 
 def _campaigns(besides: Campaign) -> Pairs:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
 from apps.campaigns.models import Campaign
 from apps.campaigns.preflight import stages
-from apps.conversations.models import Message
+from apps.conversations.models import Contact, Message, Tag
 from apps.whatsapp.models import Channel, Template
 from tests.campaigns.pages.conftest import HTMX, LIST, step_of
 from tests.conversations.outbox.conftest import make_channel, make_contact, make_thread
@@ -211,4 +212,58 @@ def test_while_a_check_is_made_its_page_says_what_it_is_at(as_agent, draft, acme
         stages.leave(campaign.pk)
 
     assert said == "Asking of everybody whether they may get it."
-# ── what a program wrote ──
+
+
+# ── who ──
+
+
+def test_whose_people_were_chosen_or_taken_away_is_kept_whatever_became_of_it(
+    as_agent, draft, now, acme
+):
+    """Two campaigns: one is older than those that are offered, the other was deleted."""
+    old, gone = draft("Old"), draft("Gone")
+    chosen = {"campaign": {"id": str(old.pk), "outcome": "not_read"}}
+    away = {"campaign": {"id": str(gone.pk), "outcome": "not_replied"}}
+    campaign = draft(audience={**chosen, "exclude": away})
+    with in_tenant(acme):
+        Campaign.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
+
+    page = as_agent.get(step_of(campaign, "who")).content.decode()
+    assert f'<option value="{old.pk}" selected>Old</option>' in page
+    assert f'<option value="{gone.pk}" selected>deleted</option>' in page
+    given = {"rev": str(campaign.rev), "tab": "first", "name": "Sale", "campaign": str(old.pk)}
+    given |= {"outcome": "not_read", "x_campaign": str(gone.pk), "x_outcome": "not_replied"}
+    said = as_agent.post(step_of(campaign, "who"), given, headers=HTMX).content.decode()
+
+    assert 'data-for="x_campaign"' in said
+    assert now(campaign).audience["exclude"] == away, "what can't be asked is not left out unseen"
+    as_agent.post(step_of(campaign, "who"), {**given, "x_campaign": ""}, headers=HTMX)
+    assert now(campaign).audience == chosen
+
+
+def test_whoever_was_chosen_one_by_one_and_is_gone_is_in_nobodys_way(
+    as_agent, draft, now, inside_acme
+):
+    here, gone = make_contact("+5511900000111"), make_contact("+5511900000112")
+    both = [str(here.pk), str(gone.pk)]
+    campaign = draft(audience={"contactIds": both, "exclude": {"contactIds": both[:1]}})
+    Contact.objects.filter(pk=gone.pk).update(trashed_at=timezone.now())
+
+    page = as_agent.get(step_of(campaign, "who")).content.decode()
+    assert "1 person" in page
+    saved(as_agent, campaign, "who", name="Winter", contacts=",".join(both))
+
+    kept = now(campaign)
+    assert kept.name == "Winter"
+    assert kept.audience == {"contactIds": both[:1], "exclude": {"contactIds": both[:1]}}
+
+
+def test_what_is_chosen_has_its_name_though_it_is_not_offered(as_agent, draft, inside_acme):
+    Tag.objects.bulk_create(Tag(name=f"A {n:03}") for n in range(201))
+    last = Tag.objects.create(name="Zebra")
+    campaign = draft(audience={"tags": [last.pk]})
+
+    page = as_agent.get(step_of(campaign, "who")).content.decode()
+
+    assert "Zebra" in page
+# ── when ──
