@@ -18,6 +18,7 @@ Kind = Message.Kind
 Json = dict[str, Any]
 Sources = list[tuple[str, str]]
 KINDS = (Kind.TEXT, Kind.IMAGE, Kind.VIDEO, Kind.DOCUMENT)
+OTHER = "other"  # in the place of a kind: it stays what it is
 #: Key of the choice → the template.
 Offered = Mapping[str, Template]
 
@@ -28,8 +29,9 @@ def key_of(name: str, language: str) -> str:
 
 @dataclass(slots=True)
 class Version:
-    """`prefix`: of its fields. `given`: the content as it is kept, for what has no field here.
-    `errors`: field without the prefix → words."""
+    """`prefix`: of its fields. `kept`: the content as it is kept, for what has no field here.
+    `other`: all of it, where a program wrote what no field can hold; it stays as it is. `errors`:
+    field without the prefix → words."""
 
     prefix: str
     name: str = ""
@@ -40,11 +42,18 @@ class Version:
     template: str = ""
     fills: list[Fill] = field(default_factory=list)
     kept: Json = field(default_factory=dict)
+    other: Json | None = None
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text.strip() or self.media or self.template)
+        return not (self.text.strip() or self.media or self.template or self.other)
+
+    @property
+    def other_kind(self) -> str:
+        """What that is called, for whoever sees it."""
+        kind = (self.other or {}).get("kind")
+        return str(Kind(kind).label if kind in Kind.values else Kind.TEMPLATE.label)
 
     @property
     def has_file(self) -> bool:
@@ -52,6 +61,8 @@ class Version:
 
     def own(self) -> Json:
         """Kind and content of what is no template."""
+        if self.other:
+            return {name: self.other[name] for name in ("kind", "content")}
         if not self.has_file:
             return {"kind": Kind.TEXT, "content": {"text": self.text}}
         content = {"mediaId": self.media, "caption": self.text}
@@ -59,10 +70,15 @@ class Version:
         return {"kind": self.kind, "content": {key: text for key, text in content.items() if text}}
 
     def as_variant(self, *, by_template: bool) -> Json:
-        variant: Json = self._used() if by_template else self.own()
+        variant = self._said(by_template=by_template)
         if self.name.strip():
             variant["name"] = self.name.strip()
         return {**variant, "weight": self._weight()}
+
+    def _said(self, *, by_template: bool) -> Json:
+        if self.other:
+            return {key: one for key, one in self.other.items() if key not in {"name", "weight"}}
+        return self._used() if by_template else self.own()
 
     def _used(self) -> Json:
         name, _bar, language = self.template.partition("|")
@@ -80,7 +96,19 @@ class Version:
         return 1
 
 
-def of_post(data: Any, prefix: str, offered: Offered, known: Sources) -> Version:
+def is_other(variant: Json, *, by_template: bool) -> bool:
+    """Whether the fields of this way of writing can't hold it."""
+    used = variant.get("template")
+    if by_template:
+        return used is None or used.get("components") is not None
+    return used is not None or variant.get("kind") not in KINDS
+
+
+def of_post(
+    data: Any, prefix: str, offered: Offered, known: Sources, kept: Json | None = None
+) -> Version:
+    """`kept`: what stands there, where that is something other than the fields can hold."""
+
     def text(name: str) -> str:
         return str(data.get(f"{prefix}{name}", "")).replace("\r\n", "\n").replace("\x00", "")
 
@@ -94,6 +122,9 @@ def of_post(data: Any, prefix: str, offered: Offered, known: Sources) -> Version
         media=text("media"),
         template=text("template"),
     )
+    if kept is not None and kind == OTHER and not version.template:
+        version.other = kept
+        return version
     template = offered.get(version.template)
     slots = slots_of(template.components) if template else ()
     is_same = text("filled") == version.template
@@ -106,12 +137,16 @@ def of_post(data: Any, prefix: str, offered: Offered, known: Sources) -> Version
     return version
 
 
-def of_variant(variant: Json, prefix: str, offered: Offered, known: Sources) -> Version:
+def of_variant(
+    variant: Json, prefix: str, offered: Offered, known: Sources, *, by_template: bool
+) -> Version:
+    about = {"name": variant.get("name", ""), "weight": str(variant.get("weight", 1))}
+    if variant and is_other(variant, by_template=by_template):
+        return Version(prefix, **about, other=variant)
     content = variant.get("content") or {}
     version = Version(
         prefix,
-        name=variant.get("name", ""),
-        weight=str(variant.get("weight", 1)),
+        **about,
         kind=str(variant.get("kind") or Kind.TEXT),
         text=content.get("text") or content.get("caption") or "",
         media=content.get("mediaId") or "",

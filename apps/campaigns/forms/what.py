@@ -53,12 +53,12 @@ class WhatForm:
         by_template = bool(drafted[0].get("template")) if drafted else bool(self.offered)
         self.mode = TEMPLATE if by_template else MESSAGE
         self.versions = [
-            versions.of_variant(one, f"v{nth}-", self.offered, self.sources)
+            self._of_variant(one, f"v{nth}-", by_template=by_template)
             for nth, one in enumerate(drafted)
         ] or [Version("v0-")]
         self.category = str(self.campaign.category)
         self.has_twin = self.campaign.twin is not None
-        self.twin = versions.of_variant(self.campaign.twin or {}, _TWIN, {}, self.sources)
+        self.twin = self._of_variant(self.campaign.twin or {}, _TWIN, by_template=False)
 
     def _of_post(self, data: Any) -> None:
         self.mode = TEMPLATE if data.get("mode") == TEMPLATE else MESSAGE
@@ -67,13 +67,24 @@ class WhatForm:
         except ValueError:
             many = 1
         self.versions = [
-            versions.of_post(data, f"v{nth}-", self.offered, self.sources)
+            versions.of_post(data, f"v{nth}-", self.offered, self.sources, self._kept(nth))
             for nth in range(max(1, min(many, MOST)))
         ]
         category = data.get("category", "")
         self.category = category if category in Category.values else str(self.campaign.category)
         self.has_twin = bool(data.get("has_twin"))
-        self.twin = versions.of_post(data, _TWIN, {}, self.sources)
+        self.twin = versions.of_post(data, _TWIN, {}, self.sources, self.campaign.twin)
+
+    def _of_variant(self, variant: Json, prefix: str, *, by_template: bool) -> Version:
+        return versions.of_variant(
+            variant, prefix, self.offered, self.sources, by_template=by_template
+        )
+
+    def _kept(self, nth: int) -> Json | None:
+        """What a program wrote there."""
+        variant: Json = next(iter(self.campaign.variants[nth : nth + 1]), {})
+        other = variant and versions.is_other(variant, by_template=self.by_template)
+        return variant if other else None
 
     @property
     def by_template(self) -> bool:
@@ -86,7 +97,8 @@ class WhatForm:
     def op(self, asked: str) -> None:
         """`add`, `remove:1`, `copy:0`: what a button of the editor does."""
         verb, _colon, number = asked.partition(":")
-        nth = int(number) if number.isdigit() and int(number) < len(self.versions) else -1
+        known = [str(one) for one in range(len(self.versions))]
+        nth = known.index(number) if number in known else -1
         if verb == "add" and self.may_add:
             self.versions.append(Version(""))
         elif verb == "copy" and self.may_add and nth >= 0:
@@ -95,7 +107,7 @@ class WhatForm:
             del self.versions[nth]
         drafted = [one.as_variant(by_template=self.by_template) for one in self.versions]
         self.versions = [
-            versions.of_variant(one, f"v{at}-", self.offered, self.sources)
+            self._of_variant(one, f"v{at}-", by_template=self.by_template)
             for at, one in enumerate(drafted)
         ]
 
@@ -118,6 +130,8 @@ class WhatForm:
         return told
 
     def _is_nothing(self, version: Version) -> bool:
+        if version.other:
+            return False
         if self.by_template:
             return not version.template
         return not (version.text.strip() or version.media)

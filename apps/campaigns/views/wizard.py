@@ -58,7 +58,7 @@ def _beginning(request: MemberRequest) -> dict[str, Any]:
     told = {part: request.POST.get(name) for name, part in _BEGINNINGS.items()}
     audience: dict[str, Any] = {part: [one] for part, one in told.items() if one}
     if tags := audience.get("tags"):
-        audience["tags"] = [int(one) for one in tags if one.isdigit()]
+        audience["tags"] = [number for number in map(_whole, tags) if number >= 0]
     if request.POST.get("campaign"):
         outcome = request.POST.get("outcome", "not_read")
         audience["campaign"] = {"id": request.POST["campaign"], "outcome": outcome}
@@ -131,7 +131,7 @@ def _save(request: MemberRequest, campaign: Campaign, step: str, form: Any, data
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _answer(

@@ -266,4 +266,40 @@ def test_what_is_chosen_has_its_name_though_it_is_not_offered(as_agent, draft, i
     page = as_agent.get(step_of(campaign, "who")).content.decode()
 
     assert "Zebra" in page
-# ── when ──
+
+
+def test_a_number_that_is_none_in_its_place_breaks_nothing(as_agent, draft, now):
+    campaign = draft()
+    saved(as_agent, campaign, "who", name="Sale", tags="²")
+    saved(as_agent, now(campaign), "what", mode="message", versions="1", op="copy:²")
+
+    assert now(campaign).audience == {}
+
+
+# ── what a program wrote ──
+
+
+OF_PROGRAMS = [
+    {"kind": "location", "content": {"latitude": -23.5, "longitude": -46.6}},
+    {"template": {"name": "sale", "language": "en", "components": [{"type": "body"}]}},
+]
+
+
+@pytest.mark.parametrize("variant", OF_PROGRAMS)
+def test_what_has_no_fields_here_stays_as_a_program_wrote_it(as_agent, draft, now, variant):
+    campaign = draft(variants=[{**variant, "name": "First", "weight": 1}])
+    before = now(campaign).variants
+    page = as_agent.get(step_of(campaign, "what")).content.decode()
+    assert "A program wrote this version" in page
+    assert 'value="other"' in page
+
+    mode = "template" if "template" in variant else "message"
+    given = {"mode": mode, "versions": "1", "v0-kind": "other", "v0-name": "First"}
+    saved(as_agent, campaign, "what", **given)
+    assert now(campaign).variants == before
+    saved(as_agent, now(campaign), "what", **given, op="copy:0")
+    assert [one.get("kind") for one in now(campaign).variants] == [before[0].get("kind")] * 2
+
+    own = {"mode": "message", "versions": "1", "v0-kind": "text", "v0-text": "Hello"}
+    saved(as_agent, now(campaign), "what", **own)
+    assert now(campaign).variants[0]["content"] == {"text": "Hello"}
