@@ -16,9 +16,10 @@ from apps.campaigns.forms.base import Json, StepForm
 from apps.campaigns.models import Campaign, MissedStart, SendingWindow
 from apps.campaigns.recurring.rule import WEEKDAYS
 
+REPLIED = "replied"  # what counts where nobody said
 METRICS = [
     ("read", gettext_lazy("how many read it")),
-    ("replied", gettext_lazy("how many answer")),
+    (REPLIED, gettext_lazy("how many answer")),
     ("delivered", gettext_lazy("how many it reaches")),
 ]
 _PERCENT: dict[str, Any] = {"min_value": 0, "max_value": 100, "required": False}
@@ -234,7 +235,7 @@ class WhenForm(StepForm):
         part = self._part(holdoutPercent="holdout", testPercent="test")
         part = {key: value for key, value in part.items() if value}
         metric = self.cleaned_data.get("metric")
-        return {**part, "metric": metric} if part and metric else part
+        return {**part, "metric": metric} if metric and (part or metric != REPLIED) else part
 
 
 def _plain(value: Any) -> Any:
@@ -267,6 +268,6 @@ def _initial(campaign: Campaign) -> Json:
         "canary_minutes": canary.get("minutes"),
         "holdout": experiment.get("holdoutPercent"),
         "test": experiment.get("testPercent"),
-        "metric": experiment.get("metric", "read"),
+        "metric": experiment.get("metric", REPLIED),
         "ignores_cap": campaign.ignores_cap,
     }

@@ -303,3 +303,25 @@ def test_what_has_no_fields_here_stays_as_a_program_wrote_it(as_agent, draft, no
     own = {"mode": "message", "versions": "1", "v0-kind": "text", "v0-text": "Hello"}
     saved(as_agent, now(campaign), "what", **own)
     assert now(campaign).variants[0]["content"] == {"text": "Hello"}
+
+
+# ── when ──
+
+
+def test_by_what_versions_are_compared_is_kept_without_a_test(as_agent, draft, now):
+    text = {"kind": "text", "content": {"text": "Hi"}}
+    campaign = draft(variants=[text, text])
+
+    saved(as_agent, campaign, "when", metric="read")
+
+    assert now(campaign).experiment == {"metric": "read"}
+    page = as_agent.get(step_of(campaign, "when")).content.decode()
+    assert '<option value="read" selected>' in page
+
+
+def test_a_share_for_a_test_is_seen_also_when_there_is_one_version_left(as_agent, draft):
+    campaign = draft(experiment={"testPercent": 20})
+
+    page = as_agent.get(step_of(campaign, "when")).content.decode()
+
+    assert 'type="hidden" name="test"' not in page
