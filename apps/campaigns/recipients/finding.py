@@ -211,10 +211,11 @@ def _answered(campaign: Campaign, how: str) -> QuerySet[Response]:
 def _channels(
     campaign: Campaign, asked: Asked, start: Place | None, *, back: bool
 ) -> Iterator[tuple[UUID, UUID | None]]:
-    """Which are still to be read, and from where on in the first of them."""
+    """Which are still to be read, and from where on in the first of them. Lines are drawn once
+    the audience is written down, which somebody may have cut short."""
     lines = BatchLine.objects.filter(batch=campaign.batch_id)
-    ordered = lines.order_by("-channel_id" if back else "channel_id")
-    for channel in ordered.values_list("channel_id", flat=True):
+    known = {*campaign.channels, *lines.values_list("channel_id", flat=True)}
+    for channel in sorted(known, reverse=back):
         if asked.channel not in {None, channel}:
             continue
         if start is None or (channel < start.channel if back else channel > start.channel):

@@ -13,7 +13,7 @@ from apps.accounts.tenancy import in_tenant
 from apps.campaigns.recipients import finding, searching
 from apps.campaigns.recipients.asked import Asked
 from apps.campaigns.recipients.finding import Place
-from apps.conversations.models import Contact, Tag
+from apps.conversations.models import BatchLine, Contact, Tag
 from apps.conversations.people import indexing, search
 from tests.campaigns.furnishing import VARIANTS, furnish, make_channels
 from tests.streams import text_of
@@ -270,3 +270,10 @@ def test_the_page_leads_back(acme, as_admin, three):
     left = as_admin.get(f"{address}?left=opted_out").content.decode()
     rest = as_admin.get(address + link(left, "next")).content.decode()
     assert people(as_admin.get(address + link(rest, "prev")).content.decode()) == people(left)
+
+
+def test_who_was_written_down_is_there_also_when_somebody_cut_it_short(three):
+    """Lines are drawn at the end."""
+    BatchLine.objects.filter(batch=three.campaign.batch).delete()
+
+    assert set(ids(read(three.campaign, Asked(), size=50))) == set(ids(three.messages))
