@@ -106,6 +106,13 @@ class NothingToRetry(Refusal):
     )
 
 
+class TriedAgain(Refusal):
+    """Of those who failed each has got it since, or will."""
+
+    code = "tried_again"
+    message = _("Everybody whom it could not reach has been tried again since. Nobody is left.")
+
+
 class WindowInUse(Refusal):
     code = "window_in_use"
     message = _(

@@ -25,6 +25,7 @@ from apps.campaigns.refusals import (
     NotReady,
     PriceUnknown,
     Repeats,
+    TriedAgain,
     WrongState,
 )
 from apps.conversations.contents.refusals import UnfitContent
@@ -65,8 +66,8 @@ class Start(ApiView):
         is_later = at is not None and at > timezone.now() and campaign.status == Status.DRAFT
         if at is not None and is_later and not values["now"]:
             return lifecycle.schedule(campaign, at, by=request.actor)
-        return lifecycle.start(campaign, by=request.actor)
         preflight.ensured(request.tenant, campaign, by=request.actor)
+        return lifecycle.start(campaign, by=request.actor)
 
 
 class Unschedule(ApiView):
@@ -159,7 +160,7 @@ class Retry(ApiView):
         reads=RetryInput,
         answers=CampaignOutput,
         status=201,
-        refuses=(WrongState, NothingToRetry, QuotaExceeded),
+        refuses=(WrongState, NothingToRetry, TriedAgain, QuotaExceeded),
         idempotent=True,
     )
     def post(self, request: ApiRequest, values: Values, campaign_id: UUID) -> Campaign:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,7 @@ WORDS: dict[str, Any] = {
     Outcome.FAILED: _("could not be reached"),
     Outcome.NOT_DEALT: _("were kept for later"),
 }
+_ID = OuterRef("pk")
 _NEVER_CAME = (Status.SENT, Status.FAILED, Status.CANCELLED)
 _LEFT = (Status.SENT, Status.DELIVERED, Status.READ, Status.PLAYED)
 #: Whoever is unknown may have got it, and is in none of these.
@@ -59,7 +62,25 @@ def query(
     if "variant" in told:
         rows = rows.filter(variant=told["variant"])
     found = Q(Exists(rows))
-    return found & ~Q(_replied(campaign, within)) if outcome == Outcome.NOT_REPLIED else found
+    if outcome == Outcome.NOT_REPLIED:
+        return found & ~Q(_replied(campaign, within))
+    if outcome == Outcome.FAILED and (again := batches_again(campaign)):
+        return found & ~Q(Exists(reached_again(again).filter(within.of("contact"), contact=_ID)))
+    return found
+
+
+def batches_again(campaign: Campaign) -> list[UUID]:
+    """Of campaigns that were made for those whom it could not reach."""
+    told = {"audience__campaign__id": str(campaign.pk)}
+    made = Campaign.objects.filter(source=campaign, batch__isnull=False, **told)
+    failed = made.filter(audience__campaign__outcome=Outcome.FAILED)
+    return list(failed.values_list("batch_id", flat=True))
+
+
+def reached_again(batches: Collection[UUID]) -> QuerySet[Message]:
+    """What left of them, or may: nobody gets it a second time."""
+    never = (Status.FAILED, Status.CANCELLED)
+    return Message.objects.filter(batch__in=batches).exclude(status__in=never)
 
 
 def _left_out(campaign: Campaign) -> Exists:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,12 @@ from apps.accounts import quotas
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import current_tenant
+from apps.campaigns.audience import outcomes
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.refusals import NothingToRetry
+from apps.campaigns.refusals import NothingToRetry, TriedAgain
 from apps.campaigns.results import figures
 from apps.campaigns.running import keeping, stops
+from apps.conversations.models import Message
 from apps.conversations.models import Status as MessageStatus
 from apps.whatsapp.error_catalogue import entry
 from apps.whatsapp.models import Channel
@@ -53,18 +56,30 @@ def duplicate(campaign: Campaign, *, by: Actor) -> Campaign:
 @transaction.atomic
 def retry(campaign: Campaign, codes: Collection[str], *, by: Actor) -> Campaign:
     """A draft for those whom it could not reach, for these codes; without codes for all of
-    `retryable`. Raises WrongState while it goes on, NothingToRetry, QuotaExceeded."""
+    `retryable`; who got it from another one since is not among them. Raises WrongState while it
+    goes on, NothingToRetry, TriedAgain, QuotaExceeded."""
     row = keeping.held(campaign, among=(Status.FINISHED, Status.CANCELLED))
     able = retryable(row)
     wanted = sorted(set(codes or able) & able.keys())
     if not wanted:
         raise NothingToRetry
+    _check_left(row, wanted)
     audience = {"campaign": {"id": str(row.pk), "outcome": "failed", "codes": wanted}}
     name = _("%(name)s (again)") % {"name": row.name}
     # Who was held out of the first one did not fail; it is tried with everybody.
     made = _made(current_tenant(), row, name, by=by, audience=audience, experiment={})
     keeping.record(current_tenant(), made, "retried", by=by, source=str(row.pk), codes=wanted)
     return made
+
+
+def _check_left(row: Campaign, codes: Collection[str]) -> None:
+    again = outcomes.batches_again(row)
+    if not again:
+        return
+    failed = Message.objects.filter(batch=row.batch_id, ended_at__isnull=False, code__in=codes)
+    theirs = outcomes.reached_again(again).filter(contact=OuterRef("contact"))
+    if not failed.filter(~Exists(theirs), status=MessageStatus.FAILED).exists():
+        raise TriedAgain
 
 
 def occurrence(tenant: Tenant, plan: Campaign, at: datetime, *, name: str) -> Campaign:

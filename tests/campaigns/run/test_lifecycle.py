@@ -11,7 +11,7 @@ from apps.accounts import quotas
 from apps.campaigns import lifecycle
 from apps.campaigns.models import Campaign
 from apps.campaigns.news import campaign_ended
-from apps.campaigns.refusals import InThePast, NothingToRetry, WrongState
+from apps.campaigns.refusals import InThePast, NothingToRetry, TriedAgain, WrongState
 from apps.campaigns.running import due, freezing
 from apps.conversations import tallying
 from apps.conversations.models import Message
@@ -199,3 +199,23 @@ def test_one_that_is_deleted_at_once_leaves_nobody_waiting(plan, ana):
     assert not due.campaigns(timezone.now()).exists()
     with pytest.raises(Campaign.DoesNotExist):
         lifecycle.delete(campaign, by=ana)
+
+
+def test_who_got_it_the_second_time_does_not_get_it_a_third_time(plan, ana):
+    campaign = plan.started(5)
+    plan.become(campaign, "failed", 5, code="131049")
+    plan.tick()
+    again = plan.now(lifecycle.start(lifecycle.retry(campaign, [], by=ana), by=ana))
+    plan.freeze(again)
+    plan.become(again, "delivered", 2)
+    plan.become(again, "failed", 2, code="131049")
+
+    once_more = lifecycle.start(lifecycle.retry(campaign, [], by=ana), by=ana)
+    plan.freeze(once_more)
+
+    reached = Message.objects.filter(batch=again.batch_id).exclude(status="failed")
+    assert plan.counts(once_more).total == 2
+    assert not plan.people_of(once_more) & set(reached.values_list("contact_id", flat=True))
+    plan.become(once_more, "sent", 2)
+    with pytest.raises(TriedAgain):
+        lifecycle.retry(campaign, [], by=ana)
