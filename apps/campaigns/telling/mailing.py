@@ -13,7 +13,11 @@ from apps.campaigns.models import Campaign
 from apps.campaigns.telling import mails
 
 
-@tenant_task(while_suspended=True)
+#: A mail server that is away is asked again, over about an hour.
+@tenant_task(
+    while_suspended=True, autoretry_for=(OSError,), retry_backoff=60, retry_backoff_max=1200,
+    max_retries=6,
+)  # fmt: skip
 def mail_about_campaign(campaign_id: str) -> None:
     campaign = Campaign.objects.present().filter(pk=UUID(campaign_id)).first()
     if campaign is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,14 +21,23 @@ _LOST = 5  # causes that are told
 
 
 def send(tenant: Tenant, campaign: Campaign) -> int:
-    """About how it stands now; how many mails. Who cancelled it knows, and gets none."""
+    """About how it stands now; how many mails. Who cancelled it knows, and gets none. Raises what
+    the mail server's connection does; then it may be asked again."""
     if campaign.status not in {Status.PAUSED, Status.FINISHED, Status.FAILED}:
         return 0
-    people = notices.concerned(tenant, campaign)
-    if not people or not _is_news(campaign):
+    return sum(_send(tenant, campaign, one) for one in notices.concerned(tenant, campaign))
+
+
+def _send(tenant: Tenant, campaign: Campaign, person: User) -> int:
+    """Each apart: where it fails it is news still, for whoever has not got it."""
+    news = _news(campaign, person)
+    if not marks.is_first(news, seconds=_KEPT):
         return 0
-    mails = [_mail(tenant, campaign, person) for person in people]
-    return int(get_connection().send_messages(mails) or 0)
+    try:
+        return int(_mail(tenant, campaign, person).send())
+    except Exception:
+        marks.wipe(news)
+        raise
 
 
 def _mail(tenant: Tenant, campaign: Campaign, person: User) -> EmailMessage:
@@ -67,7 +76,6 @@ def _lost(found: Report) -> list[tuple[str, int]]:
     return [(one.title, one.people) for one in found.causes if one.status != "cancelled"][:_LOST]
 
 
-def _is_news(campaign: Campaign) -> bool:
-    told = f"{campaign.status}:{campaign.reason}"
-    key = f"recado:campaign-mailed:{current_schema()}:{campaign.pk}:{told}"
-    return marks.is_first(key, seconds=_KEPT)
+def _news(campaign: Campaign, person: User) -> str:
+    told = f"{campaign.status}:{campaign.reason}:{person.pk}"
+    return f"recado:campaign-mailed:{current_schema()}:{campaign.pk}:{told}"

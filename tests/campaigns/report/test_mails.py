@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from celery.exceptions import Retry
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from apps.accounts.actor import Actor
 from apps.campaigns import lifecycle, news
@@ -75,3 +77,26 @@ def test_who_cancels_knows(inside_acme, admin):
     work(inside_acme, running)
 
     assert mail.outbox == []
+
+
+class AwayAtFirst(EmailBackend):
+    """A mail server that is there the second time."""
+
+    tries = 0
+
+    def send_messages(self, letters):
+        type(self).tries += 1
+        if self.tries == 1:
+            raise ConnectionRefusedError
+        return super().send_messages(letters)
+
+
+def test_a_mail_server_that_is_away_is_asked_again(inside_acme, ended, admin, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.AwayAtFirst"
+
+    with pytest.raises(Retry):
+        work(inside_acme, ended)
+    work(inside_acme, ended)
+
+    [letter] = mail.outbox
+    assert letter.to == [admin.email]
