@@ -10,17 +10,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from apps.accounts.afterwards import once_committed
-from apps.accounts.hours import Hours
 from apps.accounts.live import publishing, rooms
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
-from apps.campaigns.clocks import windows, zones
 from apps.campaigns.models import Campaign, Status
-from apps.campaigns.results import figures, tallies
-from apps.campaigns.running import finishing, speed, waking
+from apps.campaigns.results import expecting, figures, tallies
+from apps.campaigns.running import speed, waking
 from apps.conversations import tallying
 from apps.conversations.advancing import Advance
 from apps.conversations.models import Message
@@ -105,33 +101,11 @@ def of(campaign: Campaign) -> Progress:
         replied=replied,
         opted_out=opted_out,
         rate=rate,
-        finishes_at=_finishes_at(campaign, counts, rate),
+        finishes_at=expecting.finishes_at(campaign, counts, rate),
         waiting_until=campaign.waiting_until,
         is_complete=campaign.batch.frozen_at is not None,
         troubles=_troubles(campaign) if counts.failed else [],
     )
-
-
-def _finishes_at(campaign: Campaign, counts: Counts, rate: float) -> datetime | None:
-    if campaign.status != Status.RUNNING or not counts.open:
-        return None
-    channels = list(Channel.objects.present().filter(pk__in=campaign.channels))
-    rate = rate or speed.expected(campaign.pace, channels)
-    if not rate:
-        return None
-    now = timezone.now()
-    start = max(now, campaign.waiting_until or now)
-    hours = windows.hours_of(campaign)
-    if campaign.window is None or not campaign.window.in_recipients_zone:
-        return windows.after(hours, start, counts.open / rate)
-    return finishing.through(_by_clock(campaign, hours, counts.open), now, rate)
-
-
-def _by_clock(campaign: Campaign, hours: Hours, people: int) -> list[tuple[Hours, float]]:
-    """Those who wait, by the hours of the clocks they live by."""
-    told = zones.waiting(campaign, hours.zone)
-    share = people / told.total() if told.total() else 0
-    return [(Hours(zone, hours.calendar), many * share) for zone, many in told.items()]
 
 
 def _troubles(campaign: Campaign) -> list[Trouble]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from apps.campaigns.models import Campaign
 from apps.campaigns.results import progress
 from apps.campaigns.running import speed
 from apps.conversations.pace.limits import limits_of
+from apps.whatsapp.models import Channel
 
 _COUNTED = ["queued", "sending", "sent", "delivered", "read", "failed", "cancelled", "unknown"]
 
@@ -58,6 +60,18 @@ def test_before_anything_has_left_the_end_follows_from_the_pace(plan):
     channels = [plan.house.channel]
     assert speed.expected({}, channels) == limits_of(plan.house.channel).per_second * speed.BULK
     assert speed.expected({"minGapSeconds": 10, "maxGapSeconds": 30}, channels) == 0.05
+
+
+def test_the_end_is_told_by_how_many_a_number_may_write_to_in_a_day(plan):
+    """A number that was connected by QR code today writes to twenty."""
+    plan.house.channels.clear()
+    Channel.objects.all().delete()
+    plan.house.connect("young", provider="waha", sandbox=False, throughput=None)
+    campaign = plan.started(45)
+
+    ends = progress.of(plan.now(campaign)).finishes_at
+
+    assert ends - timezone.now() > timedelta(days=1)
 
 
 @pytest.fixture
