@@ -37,7 +37,8 @@ _NEW = f"""(
             SELECT one.id FROM conversations_message AS one
             WHERE one.contact_id = conversations_conversation.contact_id
               AND one.channel_id = conversations_conversation.channel_id
-              AND one.direction = 'in' AND (looked.id IS NULL OR one.id >= looked.id)
+              AND one.direction = 'in'
+              AND one.id >= coalesce(looked.id, '00000000-0000-0000-0000-000000000000')
             ORDER BY one.id DESC
             LIMIT CASE WHEN looked.id IS NULL
                 THEN least(conversations_conversation.unread, {MANY}) ELSE {MANY} END
