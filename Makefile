@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 TRANSLATIONS := $(VENV)/.translations
 
-.PHONY: up test faults bench check lock setup setup-dev translations static chromium help
+.PHONY: up test faults bench check style types soundness lock setup setup-dev translations static chromium help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -31,12 +31,18 @@ bench: setup ## all benchmarks with their table
 	@$(BIN)/python -m config.embedded .recado/bench sh -c '$(BIN)/python manage.py migrate --verbosity 0 \
 		&& exec $(BIN)/python manage.py benchmark all $(ARGS)'
 
-check: setup-dev ## format, lint, imports, types, migrations, translations
+check: style types soundness ## format, lint, imports, types, migrations, translations
+
+style: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy apps config
 	$(BIN)/bandit --quiet --recursive --severity-level medium apps config
+
+types: setup-dev
+	$(BIN)/mypy apps config
+
+soundness: setup-dev
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py messages --check
 
