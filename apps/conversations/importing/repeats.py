@@ -21,7 +21,9 @@ class Repeats:
         """The frame with `first`: the line that has this person already; null for most."""
         good = frame.filter(pl.col("code") == "").select("line", key=_key(frame))
         firsts = good.group_by("key", maintain_order=True).agg(first=pl.col("line").min())
-        before = firsts.join(self._seen, on="key", how="left", suffix="_seen")
+        # Few against all there were: the other way round, all of them would be hashed each time.
+        known = self._seen.join(firsts, on="key", how="semi")
+        before = firsts.join(known, on="key", how="left", suffix="_seen")
         merged = before.select("key", first=pl.coalesce("first_seen", "first"))
         new = before.filter(pl.col("first_seen").is_null()).select("key", "first")
         self._seen = pl.concat([self._seen, new], rechunk=True)

@@ -45,8 +45,7 @@ def understand(
     `line` and the fields of the draft (text, null is blank; `attributes` as JSON; `tags` as a
     list of names), `code` why it can't be taken ("" when it can) and `position` of the cell.
     """
-    rows = _rows(chunk, how)
-    frame = _table(rows, draft, how)
+    frame = _table(chunk, draft, how)
     fields = dict(draft.columns)
     problems: list[tuple[str, int | None]] = [("torn", None)]
     for position, target in sorted(fields.items(), key=lambda item: _rank(item[1])):
@@ -74,27 +73,21 @@ def _rank(target: str) -> tuple[int, str]:
     return (_ORDER.index(target) if target in _ORDER else len(_ORDER), target)
 
 
-def _rows(chunk: Chunk, how: Format) -> list[tuple[int, Record]]:
-    return [
-        (line, record)
-        for line, record in enumerate(chunk.records, chunk.first)
-        if line > how.header and (record is None or any(record)) and not _is_blank(record)
-    ]
-
-
-def _is_blank(record: Record) -> bool:
-    """Asked of few: most begin with a filled cell."""
-    return record is not None and not any(cell and not cell.isspace() for cell in record)
-
-
-def _table(rows: list[tuple[int, Record]], draft: Draft, how: Format) -> pl.DataFrame:
+def _table(chunk: Chunk, draft: Draft, how: Format) -> pl.DataFrame:
     """The cells of the chosen columns as they stand, and which records are torn."""
+    lines, records = _below_header(chunk, how)
     width = len(how.columns)
-    cells = [_fitted(record, width) for _line, record in rows]
-    columns: dict[str, Any] = {"line": [line for line, _record in rows]}
+    cells = [
+        record if record is not None and len(record) == width else _fitted(record, width)
+        for record in records
+    ]
+    columns: dict[str, Any] = {"line": lines}
     for position, _target in draft.columns:
         columns[f"cell:{position}"] = [record[position] if record else None for record in cells]
-    columns["torn"] = [_torn(cut, row) for cut, (_line, row) in zip(cells, rows, strict=True)]
+    columns["torn"] = [
+        "" if cut is not None else _torn(record)
+        for cut, record in zip(cells, records, strict=True)
+    ]
     schema = dict.fromkeys(columns, pl.String) | {"line": pl.Int64}
     return pl.DataFrame(columns, schema=schema).with_columns(
         pl.col("^cell:.*$")
@@ -104,18 +97,26 @@ def _table(rows: list[tuple[int, Record]], draft: Draft, how: Format) -> pl.Data
     )
 
 
+def _below_header(chunk: Chunk, how: Format) -> tuple[list[int], list[Record]]:
+    """Those that are not blank, and their numbers."""
+    lines = [
+        line
+        for line, record in enumerate(chunk.records, chunk.first)
+        if line > how.header and (record is None or "".join(record).strip())
+    ]
+    return lines, [chunk.records[line - chunk.first] for line in lines]
+
+
 def _fitted(record: Record, width: int) -> Record:
     """As many cells as there are columns; None where there are more that hold something."""
-    if record is None or len(record) == width:
-        return record
+    if record is None:
+        return None
     if len(record) < width:
         return record + [""] * (width - len(record))
     return record[:width] if not any(cell.strip() for cell in record[width:]) else None
 
 
-def _torn(fitted: Record, record: Record) -> str:
-    if fitted is not None:
-        return ""
+def _torn(record: Record) -> str:
     return "quote" if record is None else "cells"
 
 
