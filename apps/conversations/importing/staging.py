@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from apps.accounts.ids import new_id_texts
 from apps.conversations.importing.frames import pl
 
 TABLE = "recado_incoming"
@@ -25,7 +26,7 @@ TYPES = {
 _CREATE = f"""
     CREATE TEMP TABLE IF NOT EXISTS {TABLE} (
       line int NOT NULL, {", ".join(f"{field} {kind}" for field, kind in TYPES.items())},
-      id uuid NOT NULL DEFAULT public.uuid7(), contact uuid
+      id uuid NOT NULL, contact uuid
     ) ON COMMIT DELETE ROWS
 """
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -39,7 +40,9 @@ def put(frame: pl.DataFrame) -> None:
     """
     if "phone" in frame.columns:
         frame = frame.sort("phone")
-    columns = ["line", *(field for field in TYPES if field in frame.columns)]
+    # Made here, as the database asks the system for chance once a row.
+    frame = frame.with_columns(id=pl.Series(new_id_texts(frame.height)))
+    columns = ["line", "id", *(field for field in TYPES if field in frame.columns)]
     copy = SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=Identifier(TABLE), columns=SQL(", ").join(map(Identifier, columns))
     )
