@@ -23,24 +23,28 @@ _WAITS = """
         WHERE b.finished_at IS NULL AND c.status IN ('finished', 'cancelled')
     )
 """
-# Planning is what costs, of each company's tables: so all are asked without joining anything, and
-# only those for whom it may be true as above.
+# Planning is what costs, of each company's tables: so all are asked of one of them, and only those
+# for whom it may be true as above.
 _MAY_WAIT = """
     EXISTS (
-        SELECT 1 FROM {campaign} c WHERE c.deleted_at IS NULL AND (
-            c.status IN ('running', 'paused')
-            OR (c.status = 'scheduled' AND c.scheduled_at <= now())
-        )
-    ) OR EXISTS (
-        SELECT 1 FROM {batch} b WHERE b.finished_at IS NULL AND b.origin = 'campaign'
+        SELECT 1 FROM {campaign} c WHERE
+            (c.status IN ('running', 'paused') AND c.deleted_at IS NULL)
+            OR (c.status = 'scheduled' AND c.scheduled_at <= now() AND c.deleted_at IS NULL)
+            OR (c.status IN ('finished', 'cancelled') AND c.ended_at > now() - interval '1 hour')
     )
+"""
+#: Who still waits an hour after the end was missed: a worker died, or nobody was there.
+_MAY_BE_LEFT = """
+    EXISTS (SELECT 1 FROM {batch} b WHERE b.finished_at IS NULL AND b.origin = 'campaign')
 """
 _TABLES = {"campaign": "campaigns_campaign", "batch": "conversations_batch"}
 
 
-def schemas() -> list[str]:
-    """Of companies that may send."""
-    may = across.schemas_where(_MAY_WAIT, _TABLES, of=across.may_send())
+def schemas(*, thoroughly: bool = False) -> list[str]:
+    """Of companies that may send. `thoroughly`: with those where a campaign ended long ago and
+    somebody still waits."""
+    asked = f"{_MAY_WAIT} OR {_MAY_BE_LEFT}" if thoroughly else _MAY_WAIT
+    may = across.schemas_where(asked, _TABLES, of=across.may_send())
     question = SQL(f"SELECT {{schema}} AS schema WHERE {_WAITS}")  # nosec B608 - our own words
     return [row["schema"] for row in across.ask_by_name(question, _TABLES, schemas=may)]
 

@@ -378,3 +378,17 @@ def test_the_share_of_a_channel_that_was_removed_goes_or_is_cancelled_so_that_it
     plan.become(campaign, "sent", 60 - free)
     plan.tick()
     assert plan.now(campaign).status == "finished"
+
+
+def test_whoever_waits_long_after_the_end_is_found_by_a_thorough_look(plan):
+    """The clock asks little of each company, and everything now and then."""
+    campaign = lifecycle.cancel(plan.started(3), by=PLATFORM)
+    Campaign.objects.filter(pk=campaign.pk).update(ended_at=timezone.now())
+    with in_public():
+        assert plan.tenant.schema_name in due.schemas()
+
+    Campaign.objects.filter(pk=campaign.pk).update(ended_at=timezone.now() - 2 * HOUR)
+
+    with in_public():
+        assert plan.tenant.schema_name not in due.schemas()
+        assert plan.tenant.schema_name in due.schemas(thoroughly=True)
