@@ -17,6 +17,7 @@ from pytest_django import fixtures
 
 from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
+from tests import pristine
 from tests.factories import make_tenant, make_user
 
 # How long an example takes says how busy the machine is; nothing here is a timed test. New
@@ -50,6 +51,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Acme and Globex, made once; each test's own rows are rolled back."""
     with django_db_blocker.unblock(), in_public():  # type: ignore[attr-defined]
+        pristine.keep()
         for name in ("Acme", "Globex"):
             if not Tenant.objects.filter(slug=name.lower()).exists():
                 make_tenant(name)

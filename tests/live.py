@@ -17,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests import pristine
+from tests.pristine import with_database
 from tests.shell import ROOT, Shell
 
 #: What servers and task workers say; each worker of a run has its own.
@@ -84,10 +86,6 @@ def free_port() -> int:
     return port
 
 
-def with_database(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
 def with_redis_database(url: str, number: int) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
 
@@ -125,7 +123,7 @@ def start_web(live: Live, *, port: int, log: Path = LOG) -> subprocess.Popen[byt
 
 
 @pytest.fixture(scope="session")
-def live() -> Iterator[Live]:
+def live(django_db_setup: None) -> Iterator[Live]:
     """A migrated database with Acme and Globex, served by a real daphne process."""
     with serving("live") as site:
         yield site
@@ -136,11 +134,10 @@ def serving(
     name: str, *, redis_database: int = 1, port: int | None = None, **variables: str
 ) -> Iterator[Live]:
     """The same with more variables in its environment; `name` tells the databases apart. `port`:
-    a free one that others know already."""
+    a free one that others know already. Whoever asks needs `django_db_setup`."""
     server_url = os.environ["DATABASE_URL"]
     database = f"recado_{name}_{os.getpid()}"
-    with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{database}"')
+    pristine.copy_to(database)
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -155,7 +152,6 @@ def serving(
     }
     site = Live(url, environment["DATABASE_URL"], environment)
     try:
-        site.manage("migrate", "--verbosity", "0")
         site.python(PEOPLE)
         start_web(site, port=port)
         yield site

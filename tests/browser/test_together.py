@@ -72,7 +72,7 @@ class Feira:
 
 
 @pytest.fixture(scope="module")
-def feira() -> Iterator[Feira]:
+def feira(django_db_setup: None) -> Iterator[Feira]:
     port = free_port()
     callback = f"http://127.0.0.1:{port}/webhooks/meta/"
     with (

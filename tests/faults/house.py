@@ -12,6 +12,7 @@ from pathlib import Path
 import requests
 
 from config.embedded.lifecycle import Running, start
+from tests import pristine
 from tests.live import PEOPLE, Live, free_port, start_web
 
 HEALS_WITHIN = 60  # seconds after the service is back
@@ -42,7 +43,8 @@ class House:
 
 @contextmanager
 def at_home(folder: Path, **variables: str) -> Iterator[House]:
-    """Migrated, with Acme and Globex; `variables` are put into its environment."""
+    """Migrated, with Acme and Globex; `variables` are put into its environment. Whoever asks
+    needs `django_db_setup`."""
     with start(folder, durable=False, say=lambda _line: None) as services:
         port = free_port()
         environment = os.environ | {
@@ -54,7 +56,7 @@ def at_home(folder: Path, **variables: str) -> Iterator[House]:
         url = f"http://127.0.0.1:{port}"
         site = Live(url, services.services.database_url, environment)
         try:
-            site.manage("migrate", "--verbosity", "0")
+            pristine.bring_to(services.services.database_url)
             site.python(PEOPLE)
             start_web(site, port=port)
             yield House(site, services, port)

@@ -21,7 +21,7 @@ SECONDS = 60 if FULL else 5  # of sending at full speed
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def started(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with engines.started(tmp_path_factory.mktemp("limits")) as engine:
         yield engine
 

@@ -25,7 +25,7 @@ RATE = 1000 if FULL else 300  # messages a second
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def started(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with engines.started(tmp_path_factory.mktemp("engine")) as engine:
         yield engine
 

@@ -23,7 +23,7 @@ SWEEP = "from apps.whatsapp.webhooks.tasks import find_waiting; find_waiting()"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Real tasks, not run on the spot."""
     variables = {**wire.VARIABLES, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1"}
     with at_home(

@@ -16,7 +16,7 @@ NOBODYS = "9b2f6c1e-4d3a-4e57-8c90-1a2b3c4d5e6f"
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Wire]:
+def house(django_db_setup: None) -> Iterator[Wire]:
     with serving("wire", redis_database=3, **wire.VARIABLES) as site:
         yield wire.connected(site)
 
