@@ -31,6 +31,8 @@ from apps.conversations.models import (
     Thread,
 )
 from apps.whatsapp.models import Channel
+from tests import copies
+from tests.copies import Copy
 from tests.simulated import PHONE, ROOT, TOKEN, WABA, Simulator
 
 FIRST = 55_11_9_8000_0000  # numbers that make nothing happen
@@ -197,25 +199,14 @@ class House:
     def stats(self) -> dict[str, Any]:
         return self.simulator.sim("stats")
 
-    def process(self, code: str, **variables: str) -> subprocess.Popen[str]:
+    def process(self, code: str, **variables: str) -> Copy:
         """A process of its own on the same database, running this code."""
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": _database_url(),
-            "SANDBOX_URL": self.simulator.url,
-            **variables,
-        }
-        command = ["shell", "--no-imports", "--verbosity", "0", "-c", code]
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        variables = {"SANDBOX_URL": self.simulator.url, **variables}
+        copy = copies.make(code, database=connection.settings_dict["NAME"], **variables)
+        copy.go()
+        return copy
 
-    def slice(self, seconds: float = 20.0, **variables: str) -> subprocess.Popen[str]:
+    def slice(self, seconds: float = 20.0, **variables: str) -> Copy:
         """A slice in a process of its own."""
         return self.process(
             "from apps.conversations.delivery import due, slices, waking;"
@@ -243,12 +234,12 @@ class House:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        told = self.process(
+        code = (
             "from apps.conversations.delivery import waking;"
-            f"waking.tell(['{self.tenant.schema_name}'])",
-            **variables,
+            f"waking.tell(['{self.tenant.schema_name}'])"
         )
-        told.wait(60)
+        shell = [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", code]
+        subprocess.run(shell, cwd=ROOT, env=os.environ | variables, check=True)
         return worker
 
     def leave(self) -> None:
@@ -278,3 +269,9 @@ def at_home(tenant: Tenant, simulator: Simulator) -> Iterator[House]:
             yield house
         finally:
             house.leave()
+
+
+async def hang_up(slice_: slices.Slice) -> None:
+    """For who has taken one through its life step by step."""
+    for room in (slice_.backroom, slice_.uploads, slice_.watching):
+        await room.close()

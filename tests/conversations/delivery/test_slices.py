@@ -85,9 +85,8 @@ def test_a_channel_is_never_served_by_two(house):
     house.batch(house.meet(300))
 
     slices = [house.slice(25) for _ in range(2)]
-    outputs = [one.communicate(timeout=90)[0] for one in slices]
 
-    assert [one.returncode for one in slices] == [0, 0], outputs
+    assert [one.wait() for one in slices] == [0, 0], [one.said for one in slices]
     assert house.statuses() == {"sent": 300}
     told = house.stats()
     assert told["accepted"] == told["unique"] == 300
