@@ -134,15 +134,17 @@ async def test_processes_that_tell_of_one_campaign_share_its_pace(as_agent, acme
     listening = asyncio.create_task(all_until(socket, last))
     began = time.monotonic()
 
-    def publish_for_a_second(who: int) -> None:
-        end = began + 1
-        while time.monotonic() < end:
-            wire = publishing._wire(publishing.message_of("campaign:update", {"number": who}))
-            paced.offer("stream", channel, wire)
+    def offer(number: int) -> None:
+        wire = publishing._wire(publishing.message_of("campaign:update", {"number": number}))
+        paced.offer("stream", channel, wire)
+
+    def offer_for_a_second(who: int) -> None:
+        while time.monotonic() < began + 1:
+            offer(who)
             time.sleep(0.01)
 
-    await asyncio.gather(*(asyncio.to_thread(publish_for_a_second, who) for who in range(4)))
-    await done(tell, acme, END)
+    await asyncio.gather(*(asyncio.to_thread(offer_for_a_second, who) for who in range(4)))
+    await asyncio.to_thread(offer, END)
     last.set_result(END)
 
     found = await asyncio.wait_for(listening, SOON)
