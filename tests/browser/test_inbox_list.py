@@ -13,7 +13,7 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 
-PEOPLE = {"en-US": "founder@padaria.example.com", "pt-BR": "dona@padaria.example.com"}
+PEOPLE = {"en-US": "founder@confeitaria.example.com", "pt-BR": "dona@confeitaria.example.com"}
 MAKE = """
 import json
 from datetime import timedelta
@@ -25,10 +25,10 @@ from apps.conversations.people import search
 from apps.conversations.models import Conversation, Tag, Thread
 from tests.conversations.folders.conftest import make_channel, make_conversation
 from tests.factories import make_tenant, make_user
-tenant = make_tenant("Padaria", time_zone="America/Sao_Paulo")
-dona = make_user("dona@padaria.example.com", name="Dona Lu", language="pt-br")
+tenant = make_tenant("Confeitaria", time_zone="America/Sao_Paulo")
+dona = make_user("dona@confeitaria.example.com", name="Dona Lu", language="pt-br")
 Membership.objects.create(tenant=tenant, user=dona, role="owner")
-vera = make_user("vera@padaria.example.com", name="Vera", language="pt-br")
+vera = make_user("vera@confeitaria.example.com", name="Vera", language="pt-br")
 Membership.objects.create(tenant=tenant, user=vera, role="viewer")
 now = timezone.now()
 with in_tenant(tenant):
@@ -62,7 +62,7 @@ from apps.accounts.tenancy import in_tenant
 from apps.conversations import news
 from apps.conversations.models import Conversation
 from django.utils import timezone
-tenant = Tenant.objects.get(slug="padaria")
+tenant = Tenant.objects.get(slug="confeitaria")
 with in_tenant(tenant):
     row = Conversation.objects.get(contact__name={name!r})
     for field, value in {fields!r}.items():
@@ -79,7 +79,7 @@ FIND = """
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Conversation
-with in_tenant(Tenant.objects.get(slug="padaria")):
+with in_tenant(Tenant.objects.get(slug="confeitaria")):
     print(Conversation.objects.get(contact__name={name!r}).pk)
 """
 
@@ -99,7 +99,7 @@ def change(bakery: Live) -> Callable[..., None]:
 
 
 def at(live: Live, path: str = "") -> str:
-    return f"{live.url}/t/padaria/inbox/{path}"
+    return f"{live.url}/t/confeitaria/inbox/{path}"
 
 
 def names(page: Page) -> list[str]:
@@ -342,3 +342,30 @@ def test_what_happened_while_the_line_was_cut_is_there_afterwards(open_window, b
     expect(page.locator("#conversations > li").first).to_contain_text("Enquanto isso")
     expect(page.locator("#conversations")).not_to_contain_text("Patrícia")
     assert names(page).count("Hélio Barreto") == 1
+
+
+TELL = """([read, preview]) => {
+  const row = document.querySelector("#conversations > li[id]:has(a.name)").cloneNode(true);
+  row.dataset.read = String(BigInt(row.dataset.read) + BigInt(read));
+  row.querySelector(".snip").textContent = preview;
+  document.getElementById("inbox-news").append(row);
+}"""
+
+
+def test_of_two_tellings_of_a_row_the_later_one_holds_whichever_comes_last(open_window, bakery):
+    """What was pushed may come after an answer that was read later, and the other way round."""
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    first = page.locator("#conversations > li[id]").first
+
+    page.evaluate(TELL, [5, "later"])
+    expect(first).to_contain_text("later")
+    page.evaluate(TELL, [-3, "overtaken"])
+    page.evaluate(TELL, [1, "the latest"])
+
+    expect(first).to_contain_text("the latest")
+    assert page.locator("#conversations", has_text="overtaken").count() == 0
+    assert window.complaints == []
