@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import looks, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def known(live: Live) -> list[str]:
     return live.python(FURNISH).splitlines()[-1].split()
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_the_pages_of_automations(open_window, live, known, look):
     window = open_window(PEOPLE[look["locale"]], **look)
     first, last, macro, talk = known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_every_page import TWO_LOOKS, problems
+from tests.browser.test_every_page import TWO_LOOKS, looks, problems
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def furnished(live: Live) -> None:
     live.python(FURNISH)
 
 
-@pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
+@pytest.mark.parametrize("look", looks("phone-light-pt").values(), ids=looks("phone-light-pt"))
 def test_the_page_of_uncertain_messages(open_window, live, furnished, look):
     window = open_window(PEOPLE[look["locale"]], **look)
 
