@@ -19,12 +19,15 @@ from apps.whatsapp.errors import Failure
 
 logger = logging.getLogger(__name__)
 
-# Only what is still being sent: a status that came first knows better.
+# Only what is still being sent: a status that came first knows better. And only of a claim that
+# still has it: written twice, as whoever lost the answer to a commit does, it would take the
+# message from whoever has claimed it since.
 _RELEASE = """
     UPDATE conversations_message AS kept SET status = 'queued',
         due_at = now() + came.wait * interval '1 second',
         attempt = greatest(0, kept.attempt - came.untried)
-    FROM unnest(%s::uuid[], %s::float[], %s::int[]) AS came (id, wait, untried)
+    FROM unnest(%s::uuid[], %s::float[], %s::int[], %s::uuid[]) AS came (id, wait, untried, claim)
+    JOIN conversations_claim AS claim ON claim.id = came.claim AND came.id = ANY(claim.messages)
     WHERE kept.id = came.id AND kept.status = 'sending' RETURNING kept.batch_id
 """
 
@@ -61,6 +64,7 @@ def _release(released: Iterable[Outcome]) -> None:
                 [one.job.row.id for one in ordered],
                 [one.wait for one in ordered],
                 [0 if one.tried else 1 for one in ordered],
+                [one.job.lease.id for one in ordered],
             ],
         )
         batches = [row[0] for row in cursor.fetchall()]

@@ -12,7 +12,7 @@ from apps.accounts.models import DeliveryFigure
 from apps.accounts.tenancy import in_public, in_tenant
 from apps.conversations import advancing
 from apps.conversations.advancing import Change
-from apps.conversations.delivery import outcomes, recording
+from apps.conversations.delivery import leases, outcomes, recording
 from apps.conversations.delivery.jobs import Job, Lease, Row
 from apps.conversations.operating import counting, figures
 from apps.conversations.operating.words import WORDS
@@ -85,7 +85,9 @@ def test_what_is_tried_again_counts_by_why(sales):
 def test_whoever_puts_messages_back_counts_why(sales):
     message = sales.reply(status="sending", due_at=None, attempt=1)
     row = Row(message.pk, message.contact_id, None, 0, "text", {}, None, None, "", "", 1)
-    lease = Lease(new_id(), sales.tenant, sales.channel.pk, until=0.0, left={message.pk})
+    with in_tenant(sales.tenant):
+        claim = leases.claim(sales.channel.pk, new_id(), [message.pk])
+    lease = Lease(claim, sales.tenant, sales.channel.pk, until=0.0, left={message.pk})
     job = Job(row, Address(phone="+14155550100"), Request("POST", "https://example.com/"), lease)
     throttled = Failure(Verdict.SLOW_CHANNEL, "130429")
 
