@@ -60,13 +60,15 @@ _LOOK_LATER = """
 @dataclass(slots=True)
 class Claimed:
     """`found`: rows that were looked at; fewer than were asked for when nothing more waits now.
-    `files`: of the channel, to be prepared before their messages are claimed."""
+    `files`: of the channel, to be prepared before their messages are claimed; `is_stuck`: all of a
+    line was looked through, and what is left can't be said for now."""
 
     jobs: list[Job] = field(default_factory=list)
     found: int = 0
     ended: int = 0
     files: set[UUID] = field(default_factory=set)
     is_full: bool = False  # no more people may be written to first, for now
+    is_stuck: bool = False
 
 
 @dataclass(slots=True)
@@ -85,10 +87,11 @@ class Counter:
             if not self._is_ours():
                 return Claimed()
             self._ask()
-            wanted = self.files.missing(self.channel.pk, picking.files_of_replies(self.channel.pk))
-            rows = picking.replies(self.channel.pk, min(most, MOST), wanted)
+            carried = picking.files_of_replies(self.channel.pk)
+            wanted = self.files.missing(self.channel.pk, carried)
+            rows = picking.replies(self.channel.pk, min(most, MOST), carried - wanted)
             claimed = self._take(rows, None)
-            claimed.files = wanted
+            claimed.files |= wanted
         return self._begun(claimed)
 
     def bulk(self, line: Line, most: int) -> Claimed:
@@ -108,12 +111,13 @@ class Counter:
             rows = self._pick(line, walk, most, all_sayable=whole) if variants else []
             claimed = self._take(rows, line)
             claimed.found += walk.put_away
+            claimed.is_stuck = not (whole or rows or walk.reached or wanted) and bool(variants)
             if room is not None:
                 lines.take(line, len(claimed.jobs))
             if claimed.is_full:  # it goes on with those who were left
                 line.watermark = stood
                 lines.move(self.channel.pk, line.batch_id, stood)
-            claimed.files = wanted
+            claimed.files |= wanted
         return self._begun(claimed)
 
     def _begun(self, claimed: Claimed) -> Claimed:
@@ -195,11 +199,12 @@ class Counter:
         ]
         left = newcomers.refused(self.channel, may)
         may = [row for row in may if row.id not in left]
-        good, bad = Renderer(self.channel, templates, self.files, variants).render(may)
+        renderer = Renderer(self.channel, templates, self.files, variants)
+        good, bad = renderer.render(may)
         ended = self._end(admission, bad)
         _look_later(admission.waiting if line else admission.waiting | left)
         jobs = self._claim(good, names, variants)
-        return Claimed(jobs, len(rows), ended, is_full=bool(left))
+        return Claimed(jobs, len(rows), ended, renderer.unready, is_full=bool(left))
 
     def _end(self, admission: Admission, bad: Mapping[UUID, Unrenderable]) -> int:
         now = timezone.now()

@@ -31,7 +31,7 @@ _REPLIES = f"""
     SELECT {_COLUMNS} FROM conversations_message
     WHERE channel_id = %(channel)s AND due_at <= now() AND status = 'queued'
       AND batch_id IS NULL AND (ask_at IS NULL OR ask_at > now())
-      AND (media_id IS NULL OR media_id <> ALL(%(unready)s))
+      AND (media_id IS NULL OR media_id = ANY(%(ready)s::uuid[]))
     ORDER BY due_at, id LIMIT %(most)s {_FREE}
 """  # noqa: S608  # nosec B608
 _RELEASED = f"""
@@ -86,15 +86,15 @@ def asking(channel_id: UUID, most: int) -> list[tuple[UUID, UUID | None, UUID]]:
 
 
 def files_of_replies(channel_id: UUID) -> set[UUID]:
-    """Files that waiting replies carry."""
+    """Files that waiting replies carry: some, the others when it is asked again."""
     with connection.cursor() as cursor:
         cursor.execute(_FILES_OF_REPLIES, [channel_id])
         return {row[0] for row in cursor.fetchall()}
 
 
-def replies(channel_id: UUID, most: int, unready: Iterable[UUID]) -> list[Row]:
-    """Those without a file of `unready`, who has waited longest first."""
-    return _messages(_rows(_REPLIES, channel=channel_id, most=most, unready=list(unready)), "")
+def replies(channel_id: UUID, most: int, ready: Iterable[UUID]) -> list[Row]:
+    """Those without a file, and those with one of `ready`; who has waited longest first."""
+    return _messages(_rows(_REPLIES, channel=channel_id, most=most, ready=list(ready)), "")
 
 
 def released(channel_id: UUID, line: Line, variants: Sequence[int], most: int) -> list[Row]:

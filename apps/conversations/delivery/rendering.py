@@ -10,7 +10,7 @@ from uuid import UUID
 from apps.conversations import contents
 from apps.conversations.contents.speaking import Unspoken
 from apps.conversations.delivery.admitting import Name, Templates
-from apps.conversations.delivery.files import NO_FILE, Files
+from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Row
 from apps.conversations.models import Message
 from apps.conversations.people import identities
@@ -35,6 +35,10 @@ class Unrenderable(ValueError):
         super().__init__(code)
 
 
+class Unprepared(Exception):
+    """Its file has to be made known to the provider first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """`content`: what is really said, where the row did not know it yet."""
@@ -46,7 +50,8 @@ class Rendered:
 
 
 class Renderer:
-    """For the rows of one claim. `variants`: of their batch, None for replies."""
+    """For the rows of one claim. `variants`: of their batch, None for replies. `unready`: files
+    that rows still wait for."""
 
     def __init__(
         self,
@@ -59,9 +64,10 @@ class Renderer:
         self._variants = variants
         self._provider: Provider = provider_of(channel.provider)
         self._connection: Connection = connection_of(channel)
+        self.unready: set[UUID] = set()
 
     def render(self, rows: Sequence[Row]) -> tuple[list[Rendered], dict[UUID, Unrenderable]]:
-        """Those that can be said, and why the others can't."""
+        """Those that can be said, and why others can't. Who waits for a file is in neither."""
         people = _addresses(self._channel, rows)
         good: list[Rendered] = []
         bad: dict[UUID, Unrenderable] = {}
@@ -69,6 +75,8 @@ class Renderer:
             try:
                 to = people.get(row.contact_id, NOWHERE) if row.contact_id else NOWHERE
                 good.append(self._one(row, to))
+            except Unprepared:
+                continue
             except Unrenderable as trouble:
                 bad[row.id] = trouble
             except (Unspoken, KeyError, IndexError, TypeError) as trouble:
@@ -118,8 +126,11 @@ class Renderer:
         if media_id is None:
             return None
         prepared = self._files.get(self._channel.pk, media_id)
-        if prepared is None or prepared.file is None:
-            raise Unrenderable(prepared.code if prepared else NO_FILE)
+        if prepared is None:  # not yet, or forgotten again since it was asked for
+            self.unready.add(media_id)
+            raise Unprepared
+        if prepared.file is None:
+            raise Unrenderable(prepared.code)
         return prepared.file
 
 

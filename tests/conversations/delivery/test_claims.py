@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,15 +14,20 @@ from apps.accounts.actor import PLATFORM
 from apps.accounts.ids import new_id
 from apps.accounts.models import Tenant
 from apps.conversations import outbox
-from apps.conversations.delivery import duties, leases, outcomes, recording
+from apps.conversations.delivery import duties, leases, lines, outcomes, recording
 from apps.conversations.delivery.claiming import Claimed, Counter
 from apps.conversations.delivery.files import Files
 from apps.conversations.delivery.jobs import Job
-from apps.conversations.models import Claim, Contact, Duty, Message
+from apps.conversations.models import Batch, Claim, Contact, Duty, Message
 from apps.conversations.outbox.drafts import Draft
 from apps.whatsapp.errors import Failure, Verdict
-from apps.whatsapp.models import Channel
-from tests.conversations.outbox.conftest import make_channel, make_contact, make_thread
+from apps.whatsapp.models import Channel, Template
+from tests.conversations.outbox.conftest import (
+    make_channel,
+    make_contact,
+    make_template,
+    make_thread,
+)
 
 SECOND = timedelta(seconds=1)
 
@@ -215,3 +221,90 @@ def test_who_comes_back_to_the_own_duty_follows_nobody(ours):
 def test_nobody_is_pushed_aside_while_the_duty_lasts(ours):
     assert duties.take(ours.channel.pk, new_id()) is None
     assert Duty.objects.get().owner == ours.owner
+
+
+def test_what_goes_back_is_not_taken_from_whoever_claimed_it_next(ours):
+    """The answer to a commit may be lost, and then the same is written once more."""
+    back = outcomes.untried(ours.claimed())
+    recording.record(ours.tenant, [back])
+    Message.objects.update(due_at=timezone.now() - SECOND)
+    [again] = ours.claim().jobs
+
+    recording.record(ours.tenant, [back])
+
+    assert (ours.message.status, ours.message.attempt) == ("sending", 1)
+    assert Claim.objects.get().messages == [again.row.id]
+
+
+def test_files_are_made_known_first_however_many_wait(ours):
+    """Some are asked for at a time; who carries one of the others must not be lost."""
+    for _ in range(25):
+        Message.objects.filter(pk=ours.say().pk).update(kind="image", media_id=new_id())
+
+    claimed = ours.claim()
+
+    assert set(Message.objects.values_list("status", flat=True)) == {"queued"}
+    assert (claimed.jobs, len(claimed.files)) == ([], 20)
+
+
+class ForgetfulFiles(Files):
+    """Says that it has them, and has not when they are needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: set[UUID] = set()
+
+    def missing(self, channel_id: UUID, media_ids: Iterable[UUID]) -> set[UUID]:
+        return set(media_ids) - self.known
+
+
+def test_a_file_that_was_forgotten_meanwhile_is_asked_for_again(ours):
+    media = new_id()
+    message = ours.say()
+    Message.objects.filter(pk=message.pk).update(kind="image", media_id=media)
+    files = ForgetfulFiles()
+    files.known.add(media)
+
+    claimed = Counter(ours.tenant, ours.channel, ours.owner, files).replies(10)
+
+    assert (claimed.jobs, claimed.files) == ([], {media})
+    assert ours.message.status == "queued"
+
+
+def test_a_variant_that_can_not_be_said_now_is_not_looked_for_over_and_over(ours):
+    """Half of a large batch may wait for a template for hours; to look for them goes through all
+    that has left."""
+    ours.channel.refresh_from_db()
+    paused = make_template(ours.channel, status="paused")
+    content = {"name": paused.name, "language": paused.language, "components": []}
+    batch = Batch.objects.create(
+        origin="campaign",
+        category="utility",
+        variants=[
+            {"kind": "text", "content": {"text": "Hi"}, "weight": 1},
+            {"kind": "template", "content": content, "weight": 1},
+        ],
+        is_open=True,
+        frozen_at=timezone.now(),
+        queued=1,
+    )
+    waits = Message.objects.create(
+        contact=ours.rosa,
+        channel=ours.channel,
+        batch=batch,
+        variant=1,
+        direction="out",
+        origin="campaign",
+        kind="template",
+        status="queued",
+    )
+    lines.draw()
+    [line] = lines.of(ours.channel.pk)
+    counter = Counter(ours.tenant, ours.channel, ours.owner, Files())
+
+    assert counter.bulk(line, 10).is_stuck
+    Template.objects.update(status="approved")
+    now = counter.bulk(line, 10)
+    assert not now.is_stuck
+    assert [job.row.id for job in now.jobs] == [waits.pk]
+    assert not counter.bulk(line, 10).is_stuck
