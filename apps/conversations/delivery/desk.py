@@ -35,7 +35,7 @@ POLL = 1.0  # seconds; then it is looked whether something is due that nobody to
 SHORT = 2.0  # seconds that a message waits in hand for its pair; longer ones are put back
 UNREACHABLE = 5.0  # seconds of silence after the provider could not be reached
 DRY = 3.0  # seconds until a line at its end is looked at again
-FULL = 60.0  # seconds until it is asked again whether more people may be written to
+FULL = 60.0  # seconds until it is asked again whether more people may get it
 RUSH = 0.02  # seconds of bulk that may leave at once
 BREATH = 32  # messages after which others have their turn
 
@@ -181,7 +181,7 @@ class Desk:
         if queue.is_dry(now) or room <= 0 or not self.pace.room(Lane.BULK, now):
             return 0
         claimed = await self._within(self.counter.bulk, queue.line, room)
-        if claimed.is_full:
+        if claimed.is_full or claimed.is_stuck:
             queue.dry_until = now + FULL
         elif claimed.found == 0:
             queue.dry_until = now + DRY
@@ -283,9 +283,12 @@ class Desk:
         return job
 
     def _again(self, job: Job) -> None:
-        if self._later.pop(job.row.id, None) is not None:
-            self.queues.put_back(job)
+        if self._later.pop(job.row.id, None) is None:
+            return
+        if self.queues.put_back(job):
             self.stirred.set()
+        else:
+            self.house.told(outcomes.untried(job))
 
     def _ask_for_more(self, queue: BatchQueue) -> None:
         if not queue.is_dry(time.time()) and len(queue.jobs) * 2 <= self.pace.room(

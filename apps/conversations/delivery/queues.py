@@ -118,10 +118,16 @@ class Queues:
             else:
                 self.batches[batch_id].jobs.append(job)
 
-    def put_back(self, job: Job) -> None:
-        """It is the next one again."""
-        queue = self.batches.get(job.row.batch_id) if job.row.batch_id else None
-        (queue.jobs if queue else self.replies).appendleft(job)
+    def put_back(self, job: Job) -> bool:
+        """It is the next one again; False: its batch's gate was shut meanwhile."""
+        if job.row.batch_id is None:
+            self.replies.appendleft(job)
+            return True
+        queue = self.batches.get(job.row.batch_id)
+        if queue is None or queue.dry_until == SHUT:
+            return False
+        queue.jobs.appendleft(job)
+        return True
 
     def count(self, lane: Lane) -> int:
         if lane == Lane.REPLIES:
