@@ -9,7 +9,7 @@ from uuid import UUID
 
 import uvloop
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from redis import RedisError
 
 from apps.accounts.ids import new_id
@@ -26,8 +26,11 @@ from apps.whatsapp.models import Channel
 
 logger = logging.getLogger(__name__)
 
+_AWAY = (InterfaceError, OperationalError)  # the database itself, for all of them
 WATCH = 0.1  # seconds between two looks at what was told
 AGAIN = 1.0  # seconds until it is seen whether a channel's slice has died
+LINGERS = 1.0  # seconds that a slice at its end has for itself; then the next one may come
+TROUBLED = 5.0  # seconds until a company is looked at again where something went wrong
 MANY = 32  # channels; who has more leaves the others to another slice, where there is room
 
 
@@ -62,6 +65,8 @@ class Slice:
         self._seen: dict[str, float] = {}
         self._again_at: dict[str, float] = {}
         self._leaving: set[asyncio.Task[None]] = set()
+        self._parting: set[UUID] = set()  # channels whose duty is just being given up
+        self._has_place = True
 
     async def run(self) -> int:
         recording = asyncio.create_task(self.recorder.run())
@@ -104,12 +109,24 @@ class Slice:
         """Look at companies that were told of since the last time."""
         news = await self.watching.within(None, self._news)
         now = time.monotonic()
-        fresh = {schema for schema, at in news.items() if self._seen.get(schema, 0.0) < at}
         again = {schema for schema, at in self._again_at.items() if at <= now}
-        for schema in sorted(fresh | again, key=lambda schema: news.get(schema, 0.0)):
+        told = waking.unheard(news, self._seen) | again
+        for schema in sorted(told, key=lambda schema: news.get(schema, 0.0)):
             self._again_at.pop(schema, None)
-            await self._look(schema)
+            await self._try_to_look(schema)
             self._seen[schema] = news.get(schema, 0.0)
+            await self._stay()  # of a thousand companies the last one comes late
+
+    async def _try_to_look(self, schema: str) -> None:
+        """One company's trouble, such as tables of another version, is not the others'."""
+        try:
+            await self._look(schema)
+        except _AWAY:
+            raise
+        except Exception as exc:
+            told = {"schema": schema, "error": type(exc).__name__}
+            logger.warning("company not looked at", extra=told)
+            self._again_at[schema] = time.monotonic() + TROUBLED
 
     def _news(self) -> dict[str, float]:
         """Without Redis: whatever the database has, every few seconds."""
@@ -125,6 +142,7 @@ class Slice:
         if tenant is None:
             return
         served = [pk for pk, desk in self.desks.items() if desk.tenant == tenant]
+        served += self._parting
         found = await self.watching.within(
             tenant, reception.look, tenant, self.owner, served, await self._room()
         )
@@ -133,6 +151,8 @@ class Slice:
         for pk in found.known:
             if pk in self.desks:
                 self.desks[pk].stir()
+            else:
+                self._again_at[schema] = time.monotonic()
         for channel, duty in found.taken:
             self.channels[channel.pk] = channel
             self.desks[channel.pk] = Desk(self, tenant, channel, duty)
@@ -152,10 +172,17 @@ class Slice:
         if time.monotonic() - self._renewed_at < settings.DELIVERY_DUTY_SECONDS / 3:
             return
         self._renewed_at = time.monotonic()
-        await self.watching.within(None, _stay_in_place, str(self.owner))
+        if self._has_place:
+            await self.watching.within(None, _stay_in_place, str(self.owner))
         self.leases = {pk: lease for pk, lease in self.leases.items() if lease.left}
         for tenant in self._tenants():
-            await self._keep(tenant)
+            try:
+                await self._keep(tenant)
+            except _AWAY:
+                raise
+            except Exception as exc:  # the others' duties must not run out for it
+                told = {"schema": tenant.schema_name, "error": type(exc).__name__}
+                logger.warning("duties not kept", extra=told)
 
     async def _keep(self, tenant: Tenant) -> None:
         """A company that was suspended meanwhile sends nothing more."""
@@ -187,6 +214,7 @@ class Slice:
             is_done = desk.is_idle and now - desk.busy_at > settings.DELIVERY_IDLE_SECONDS
             if is_done or not desk.is_mine:
                 del self.desks[pk]
+                self._parting.add(pk)
                 self._again_at[desk.tenant.schema_name] = now + AGAIN
                 task = asyncio.create_task(self._dismiss(desk))
                 self._leaving.add(task)
@@ -194,8 +222,8 @@ class Slice:
 
     async def _dismiss(self, desk: Desk) -> None:
         """What is under way may take a while; the channel need not wait for it."""
-        await desk.close()
         try:
+            await desk.close()
             await self.backroom.within(
                 desk.tenant,
                 reception.leave,
@@ -206,6 +234,8 @@ class Slice:
             )
         except DatabaseError as exc:  # it runs out by itself
             logger.warning("duty not given up", extra={"error": type(exc).__name__})
+        finally:
+            self._parting.discard(desk.channel.pk)
         if desk.flying:
             await asyncio.wait(desk.flying)
 
@@ -214,13 +244,31 @@ class Slice:
         for desk in self.desks.values():
             self._leaving.add(asyncio.create_task(self._dismiss(desk)))
         self.desks.clear()
+        lingers_until = time.monotonic() + LINGERS
         while self._leaving:
             _done, self._leaving = await asyncio.wait(self._leaving, timeout=WATCH)
             try:
+                if time.monotonic() > lingers_until:
+                    await self._make_room()
                 await self._stay()
             except DatabaseError as exc:
                 logger.warning("database away", extra={"error": type(exc).__name__})
         self.recorder.end()
+
+    async def _make_room(self) -> None:
+        """An answer may take a minute to come; nobody else is to wait for it."""
+        if self._has_place:
+            self._has_place = False
+            await self.watching.within(None, _let_others_come, str(self.owner))
+
+
+def _let_others_come(name: str) -> None:
+    try:
+        places.leave(name)
+    except RedisError:
+        logger.warning("place not left")  # it runs out by itself
+    if not stopping.is_asked():
+        waking.start()
 
 
 def _stay_in_place(name: str) -> None:

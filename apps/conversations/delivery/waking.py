@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,12 @@ def was_just_told() -> bool:
         return max(news().values(), default=0.0) > time.time() - JUST
     except RedisError:
         return False
+
+
+def unheard(told: Mapping[str, float], seen: Mapping[str, float]) -> set[str]:
+    """Schemas told of since, as `news` says it: at another time than seen, be it an earlier one,
+    as the clocks of two machines never quite agree."""
+    return {schema for schema, at in told.items() if seen.get(schema) != at}
 
 
 def news() -> dict[str, float]:
