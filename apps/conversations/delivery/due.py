@@ -39,6 +39,17 @@ _CHANNELS = f"""
         )
     )
 """  # noqa: S608  # nosec B608 - our own words only
+#: What waits for a channel that was removed, of all but campaigns.
+_REMOVED = """
+    SELECT 1 FROM {channel} c WHERE c.deleted_at IS NOT NULL AND (EXISTS (
+        SELECT 1 FROM {message} m WHERE m.channel_id = c.id AND m.due_at IS NOT NULL
+          AND m.status = 'queued' AND m.batch_id IS NULL
+    ) OR EXISTS (
+        SELECT 1 FROM {line} l JOIN {batch} b ON b.id = l.batch_id
+        WHERE l.channel_id = c.id AND l.done_at IS NULL
+          AND b.finished_at IS NULL AND b.frozen_at IS NOT NULL AND b.origin <> 'campaign'
+    ))
+"""
 #: Besides: batches that nobody has drawn lines for or finished yet, claims of the dead.
 _ANY = f"""
     EXISTS ({_CHANNELS})
@@ -50,6 +61,7 @@ _ANY = f"""
     ) AND b.queued + b.sending + (
         SELECT coalesce(sum(t.queued + t.sending), 0) FROM {{tally}} t WHERE t.batch_id = b.id) = 0)
     OR EXISTS (SELECT 1 FROM {{claim}} WHERE until <= now())
+    OR EXISTS ({_REMOVED})
 """  # noqa: S608  # nosec B608 - see above
 
 

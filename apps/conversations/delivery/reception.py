@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import Tenant
-from apps.conversations.delivery import due, duties, leases, lines
+from apps.conversations.delivery import due, duties, leases, lines, removed
 from apps.conversations.delivery.duties import Taken
 from apps.whatsapp.models import Channel
 
@@ -40,8 +40,9 @@ def tenant_of(schema: str) -> Tenant | None:
 
 
 def look(tenant: Tenant, owner: UUID, served: Iterable[UUID], room: int) -> Found:
-    """See to what the dead left behind, then take up to `room` channels with work."""
+    """See to what is left behind by the dead, then take up to `room` channels with work."""
     leases.settle(tenant)
+    removed.withdraw(tenant)
     lines.draw()
     lines.finish()
     waiting = due.channels()

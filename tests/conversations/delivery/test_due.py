@@ -74,9 +74,7 @@ def test_what_was_released_waits_for_the_gate_too(acme_house):
     assert due.channels() == []
 
 
-@pytest.mark.parametrize(
-    "fields", [{"held": "by_admin"}, {"status": "offline"}, {"deleted_at": timezone.now()}]
-)
+@pytest.mark.parametrize("fields", [{"held": "by_admin"}, {"status": "offline"}])
 def test_a_channel_that_may_not_send_has_no_work(acme_house, fields):
     acme_house.reply(acme_house.meet()[0], due_at=timezone.now() - HOUR)
     type(acme_house.channel).objects.update(**fields)
