@@ -151,11 +151,14 @@ def end(channel_id: UUID, batch_id: UUID) -> bool:
     counted = tallying.counts_of([batch_id]).get(batch_id)
     if counted is None or counted.sending > 0:
         return False
+    lines = BatchLine.objects.filter(channel=channel_id, batch=batch_id)
+    # Held before it is looked: whoever moves messages here writes the line last.
+    list(lines.select_for_update(no_key=True).values_list("pk"))
     waiting = Message.objects.filter(batch=batch_id, channel=channel_id, status=Status.QUEUED)
     is_due = Q(due_at=None), Q(due_at__isnull=False)  # an index each
     if counted.queued > 0 and any(waiting.filter(one).exists() for one in is_due):
         return False
-    BatchLine.objects.filter(channel=channel_id, batch=batch_id).update(done_at=timezone.now())
+    lines.update(done_at=timezone.now())
     return True
 
 
@@ -174,5 +177,7 @@ def finish() -> list[UUID]:
     ]
     for batch in Batch.objects.filter(pk__in=ended):
         tallying.sum_up(batch)
-    Batch.objects.filter(pk__in=ended, finished_at=None).update(finished_at=timezone.now())
+    # Somebody may be writing more of its audience down by now.
+    still = Batch.objects.filter(pk__in=ended, finished_at=None, frozen_at__isnull=False)
+    still.update(finished_at=timezone.now())
     return ended

@@ -201,6 +201,6 @@ def _named(statement: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
 def _finish(tenant: Tenant, batch: Batch, channels: Sequence[Channel]) -> None:
     lines = [BatchLine(batch=batch, channel=channel) for channel in channels]
     BatchLine.objects.bulk_create(lines, ignore_conflicts=True)
-    BatchLine.objects.filter(batch=batch).update(rests_until=None)
+    BatchLine.objects.filter(batch=batch).update(rests_until=None, done_at=None)
     Batch.objects.filter(pk=batch.pk).update(frozen_at=timezone.now())
     waking.wake(tenant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from apps.conversations.consent import ledger
 from apps.conversations.delivery import due, duties, leases, lines
 from apps.conversations.delivery.claiming import Claimed, Counter
 from apps.conversations.delivery.files import Files
-from apps.conversations.models import Batch, Claim, How, Message
+from apps.conversations.models import Batch, BatchLine, Claim, How, Message
 from apps.whatsapp.models import Channel
 from tests.races import at_once
 
@@ -102,3 +103,29 @@ def test_who_is_refused_takes_no_room(house):
 
     assert house.statuses() == {"cancelled": 1, "sent": 6, "queued": 3}
     assert room_of(batch) == 0
+
+
+def test_a_line_to_which_messages_are_just_moved_is_not_at_its_end(house):
+    """Whoever moves them writes the line last; who is at its end waits for that, and looks."""
+    batch = house.batch(house.meet(4))
+    other = house.connect("other")
+    lines.draw()
+    BatchLine.objects.create(batch=batch, channel=other)
+    moved, at_the_end = Event(), Event()
+
+    def move() -> None:
+        with transaction.atomic():
+            Message.objects.update(channel=other)
+            BatchLine.objects.filter(channel=other).update(watermark=None, done_at=None)
+            moved.set()
+            at_the_end.wait(0.5)  # it waits for us, or has ended the line by now
+
+    def end() -> bool:
+        assert moved.wait(30)
+        with transaction.atomic():
+            ended = lines.end(other.pk, batch.pk)
+        at_the_end.set()
+        return ended
+
+    assert at_once(house.tenant, move, end, may_fail=False) == [None, False]
+    assert BatchLine.objects.get(channel=other).done_at is None

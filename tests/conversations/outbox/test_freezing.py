@@ -335,3 +335,12 @@ def test_stretch_by_stretch_nobody_is_passed_over(acme, qr, monkeypatch, page):
     assert everybody.messages.count() == 11
     batch.refresh_from_db()
     assert batch.frozen_at is not None
+
+
+def test_a_line_that_had_ended_before_goes_on_with_who_is_written_down_later(acme, qr, rosa):
+    batch = make_batch()
+    BatchLine.objects.create(batch=batch, channel=qr, done_at=timezone.now())
+
+    freezing.freeze(acme, batch, EVERYBODY(), [qr])
+
+    assert BatchLine.objects.get().done_at is None
