@@ -45,3 +45,17 @@ def test_what_is_sent_to_somebody_erased_meanwhile_writes_nothing_of_them(
     ours.refresh_from_db()
     assert (ours.status, ours.code) == ("failed", "131026")
     assert (ours.content, ours.provider_id, ours.problem) == ({}, "", None)
+
+
+def test_a_status_may_overtake_the_record_that_it_was_sent(acme, thread, rosa, channel, by):
+    theirs = make_inbound(rosa, channel)
+    draft = Draft(to=rosa, kind="reaction", content={"messageId": str(theirs.pk), "emoji": "👍"})
+    ours = outbox.send(acme, draft, by=by)
+    Message.objects.filter(pk=ours.pk).update(status="sending")
+    now = timezone.now()
+
+    advancing.apply(acme, [Change(ours.pk, "delivered", now, provider_id="wamid.OUT")])
+    advancing.apply(acme, [Change(ours.pk, "sent", now, provider_id="wamid.OUT")])
+
+    theirs.refresh_from_db()
+    assert theirs.reacted == {"us": "👍"}
