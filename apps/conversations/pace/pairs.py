@@ -30,7 +30,7 @@ class _Pair:
     complaints: int = 0
 
     def used_at(self, now: float) -> float:
-        return max(0.0, self.used - (now - self.at) / SECONDS_EACH)
+        return max(0.0, self.used - max(0.0, now - self.at) / SECONDS_EACH)
 
 
 class PairPace:

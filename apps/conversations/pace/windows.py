@@ -33,6 +33,8 @@ class Window:
     def wait(self, now: float) -> float:
         """Seconds until there is room; 0: now."""
         taken = self._taken
+        if taken and taken[-1] > now:  # the clock was put back, or another machine's is ahead
+            taken = self._taken = deque(min(at, now) for at in taken)
         while taken and taken[0] <= now - self.length:
             taken.popleft()
         if len(taken) < self.most:
@@ -58,7 +60,7 @@ class Gap:
     next_at: float = 0.0
 
     def wait(self, now: float) -> float:
-        return max(0.0, self.next_at - now)
+        return min(max(0.0, self.next_at - now), self.most)  # whatever became of the clock
 
     def take(self, now: float) -> None:
         pause = random.uniform(self.least, max(self.least, self.most))  # noqa: S311 - no secret

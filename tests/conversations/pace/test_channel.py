@@ -154,3 +154,24 @@ def test_a_new_limit_holds_at_once():
     pace = ChannelPace(Limits(80), {}, START)
     pace.change(Limits(10))
     assert most_in_a_second(busy(pace, Lane.REPLIES, START, 2)) <= 10
+
+
+@pytest.mark.parametrize("back", [0.5, 3600.0])
+def test_a_clock_that_is_put_back_holds_nothing_up(back):
+    pace = ChannelPace(Limits(20.0, gap=(15.0, 45.0)), {}, START)
+    busy(pace, Lane.REPLIES, START, 1.5)
+    pace.take(Lane.BULK, START + 2)
+    now = START + 2 - back
+
+    assert pace.wait(Lane.REPLIES, now) <= 1.1
+    assert pace.wait(Lane.BULK, now) <= 45.0
+
+
+def test_a_process_whose_clock_is_behind_waits_no_longer_than_a_second():
+    ahead = ChannelPace(Limits(20.0), {}, START + 600)
+    left = busy(ahead, Lane.REPLIES, START + 600, 1.0)
+
+    behind = ChannelPace(Limits(20.0), ahead.state(START + 601), START)
+
+    assert len(left) == 20
+    assert 0 < behind.wait(Lane.REPLIES, START) <= 1.1

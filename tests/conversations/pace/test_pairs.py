@@ -74,3 +74,10 @@ def test_of_many_people_only_those_are_remembered_who_were_written_to_lately():
         now += 0.01
         assert pairs.take(uuid4(), Lane.BULK, now) == 0
     assert len(pairs._pairs) <= 2 * SECONDS_EACH / 0.01 + 2_000
+
+
+def test_a_clock_that_is_put_back_does_not_use_up_a_burst():
+    pairs = PairPace()
+    pairs.take(ANA, Lane.BULK, START)
+
+    assert pairs.take(ANA, Lane.BULK, START - 3600) == 0

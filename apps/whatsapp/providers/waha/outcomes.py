@@ -24,6 +24,7 @@ _MEANINGS = {
     429: (Verdict.SLOW_CHANNEL, "too_many_requests"),
     501: (Verdict.FIX_DATA, "not_implemented"),
 }
+LONGEST_WAIT = 3600.0  # seconds that are waited when an answer asks for it
 #: What engines say of a number that nobody has on WhatsApp.
 _NOBODY = ("not on whatsapp", "not registered on whatsapp", "number does not exist")
 
@@ -95,7 +96,8 @@ def _text(told: dict[str, Any]) -> str:
 
 
 def _seconds(text: str) -> float | None:
-    return float(text) if text.isascii() and text.isdigit() else None
+    """Whatever stands between may write what it likes: the channel is not silent for ever."""
+    return min(float(text), LONGEST_WAIT) if text.isascii() and text.isdigit() else None
 
 
 def id_of(body: dict[str, Any]) -> str:

@@ -108,6 +108,8 @@ def test_it_is_waited_as_long_as_the_gateway_says():
 
     assert isinstance(failure, Failure)
     assert failure.retry_after == 7
+    endless = provider.outcome(answer(429, b"", **{"retry-after": "9" * 400}))
+    assert endless.retry_after == 3600
 
 
 def test_a_number_is_known_by_the_chat_it_has():
