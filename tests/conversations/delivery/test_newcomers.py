@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.momentary import store
 from apps.conversations.delivery import newcomers
 from apps.conversations.models import BatchLine, Message, Thread
+from apps.conversations.pace import portfolio as counts
 from apps.whatsapp.models import Channel, Template
 from tests.simulated import WABA
 
@@ -35,7 +36,15 @@ def hello(house, people):
     return house.batch(people, variants=[said])
 
 
-def test_over_the_portfolios_limit_people_wait_in_their_line(house, portfolio):
+def test_over_the_portfolios_limit_people_wait_in_their_line(house, portfolio, monkeypatch):
+    asked: list[int] = []
+    take = counts.take
+
+    def counted(*args, **kwargs):
+        asked.append(1)
+        return take(*args, **kwargs)
+
+    monkeypatch.setattr(counts, "take", counted)
     people = house.meet(60)
     hello(house, people)
     Thread.objects.filter(contact__in=people[5:]).delete()  # five wrote to us today
@@ -43,8 +52,13 @@ def test_over_the_portfolios_limit_people_wait_in_their_line(house, portfolio):
     house.deliver(6)
 
     assert house.statuses() == {"sent": 55, "queued": 5}
-    assert not Message.objects.filter(status="queued", due_at__isnull=False).exists()
-    assert BatchLine.objects.get().done_at is None
+    waiting = Message.objects.filter(status="queued")
+    assert not waiting.filter(due_at__isnull=False).exists()
+    line = BatchLine.objects.get()
+    assert line.done_at is None
+    # It goes on with them, and not before a while: that they wait is known.
+    assert line.watermark is None or line.watermark < min(one.pk for one in waiting)
+    assert len(asked) <= 2
 
 
 def test_a_lost_count_is_rebuilt_from_what_was_sent(house, portfolio):
