@@ -16,7 +16,8 @@ _SINCE = """
         (SELECT max(until) FROM {summed}), 'epoch'::timestamptz
     )) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
 """
-#: Something new; or a day whose messages may have come further, and that was summed hours ago.
+#: Something new; or a day whose messages may have come further, and that was summed hours ago; or
+#: one of which something was told late.
 _WAITS = f"""
     EXISTS (SELECT 1 FROM {{message}} WHERE id >= {_SINCE} LIMIT 1)
     OR EXISTS (SELECT 1 FROM {{event}} WHERE id >= {_SINCE} LIMIT 1)
@@ -25,6 +26,7 @@ _WAITS = f"""
         WHERE day > current_date - 5 AND at < now() - interval '6 hours'
           AND at < until + interval '3 days'
     )
+    OR EXISTS (SELECT 1 FROM {{summed}} WHERE at = 'epoch'::timestamptz)
 """  # noqa: S608  # nosec B608 - our own words only
 
 

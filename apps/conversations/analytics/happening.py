@@ -17,7 +17,8 @@ from apps.accounts.models import Tenant
 from apps.conversations.analytics import resting
 from apps.conversations.analytics.counted import Counted, step_of
 
-#: Archiving an open one closes it; archiving a closed one does not.
+#: Archiving an open one closes it. What has ended already ends no second time, be it archived or
+#: taken out of the archive.
 _DONE = """
     SELECT event.kind, event.at, one.channel_id, one.team_id,
         CASE WHEN event.kind IN ('closed', 'archived') THEN event.by_id ELSE one.assignee_id END,
@@ -29,8 +30,13 @@ _DONE = """
     FROM conversations_conversationevent AS event
     JOIN conversations_conversation AS one ON one.id = event.conversation_id
     WHERE event.id >= %(first)s AND event.id < %(last)s
-      AND (event.kind IN ('opened', 'reopened', 'closed')
-           OR event.kind = 'archived' AND one.closed_at >= event.at - interval '1 second')
+      AND (event.kind IN ('opened', 'reopened')
+           OR event.kind IN ('closed', 'archived') AND coalesce((
+               SELECT before.kind FROM conversations_conversationevent AS before
+               WHERE before.conversation_id = event.conversation_id AND before.id < event.id
+                 AND before.kind IN ('opened', 'reopened', 'closed', 'archived')
+               ORDER BY before.id DESC LIMIT 1
+           ), 'opened') IN ('opened', 'reopened'))
 """
 #: Whoever wrote what was said at that moment gave the answer.
 _ANSWERED = """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ SETTLING = timedelta(seconds=30)
 #: So long after a day its messages still come further, or answers are taken back.
 LATE = timedelta(days=3)
 _AGAIN = timedelta(hours=6)  # between two writings of a day that is over
+#: In `at` of a day of which something was told late: it is to be summed anew.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 400  # days at once
 _DAY = timedelta(days=1)
 _MESSAGES = """
@@ -58,6 +60,19 @@ def sum_up(tenant: Tenant, now: datetime | None = None) -> int:
         write(tenant, day, now=now)
         count += 1
     return count
+
+
+def again(tenant: Tenant, told: Iterable[datetime]) -> None:
+    """Messages of these moments have just come, such as the past of a phone: their days are summed
+    anew where that would not happen by itself. In the transaction that writes them."""
+    zone = ZoneInfo(tenant.time_zone)
+    long_ago = timezone.now() - LATE + _DAY
+    days = {at.astimezone(zone).date() for at in told if at < long_ago}
+    if days:
+        rows = [SummedDay(day=day, until=_NEVER, at=_NEVER) for day in sorted(days)]
+        SummedDay.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["day"], update_fields=["at"]
+        )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Tenant
 from apps.conversations import contents, news
+from apps.conversations.analytics import summing
 from apps.conversations.consent import ear
 from apps.conversations.consent.ear import Heard
 from apps.conversations.inbox import (
@@ -53,7 +54,7 @@ def _take_in(tenant: Tenant, channels: Channels, events: Sequence[Told]) -> None
     What was said in a group belongs to no thread."""
     said = [one for one in events if isinstance(one, Received) and not one.group_id]
     new = _take_messages(tenant, channels, [one for one in said if not _is_reaction(one)])
-    changes = [one for one in events if not isinstance(one, Received) or one in said]
+    changes = [one for one in events if not (isinstance(one, Received) and one.group_id)]
     afterwards.apply(tenant, afterwards.understood(changes, channels))
     systems.apply(tenant, new, channels=channels)
 
@@ -114,6 +115,7 @@ def _write(tenant: Tenant, arrivals: list[Arrival], heard: Heard) -> None:
     came = [pair for pair in zip(arrivals, messages, strict=True) if pair[1].pk in written]
     placed = placing.place(tenant, [one for one, _ in came], now)
     placing.note_seen(one for one, _ in came)
+    summing.again(tenant, (one.created_at for _, one in came))
     adopting.adopt(tenant, [(one.pk, one.channel_id, one.provider_id) for _, one in came])
     answering.confirm(tenant, heard.confirm, arrivals=arrivals)
     _tell(tenant, came, placed)

@@ -229,3 +229,40 @@ def test_the_inbox_stands_as_it_is_now(talk):
 
     assert (found.open, found.pending, found.unassigned) == (2, 1, 1)
     assert (found.waiting, found.unread, found.waiting_since) == (2, 1, NOW - 2 * HOUR)
+
+
+def test_what_has_ended_ends_no_second_time(talk, told, agent):
+    """As programs do it: closed and put away in the same moment, or taken out of the archive."""
+    one, other = talk(NOW - 5 * HOUR), talk(NOW - 5 * HOUR)
+    done(one, "closed", NOW - 4 * HOUR, agent)
+    done(one, "archived", NOW - 4 * HOUR + timedelta(milliseconds=5), agent)
+    done(other, "archived", NOW - 4 * HOUR, agent)
+    done(other, "closed", NOW - 3 * HOUR, agent)
+
+    found = told()
+
+    assert found.total.closed == 2
+    assert found.total.close_mean == 3600
+
+
+def test_opened_again_from_the_archive_it_ends_once_more(talk, told, agent):
+    one = talk(NOW - 5 * HOUR)
+    done(one, "archived", NOW - 4 * HOUR, agent)
+    done(one, "reopened", NOW - 3 * HOUR)
+    done(one, "closed", NOW - 2 * HOUR, agent)
+
+    assert told().total.closed == 2
+
+
+def test_a_past_that_is_told_weeks_later_is_summed_after_all(company, talk):
+    """The history of a phone may come long after its days were summed."""
+    one = talk(NOW - 40 * DAY)
+    summing.sum_up(company, NOW)
+    late = [say(one, NOW - days * DAY) for days in (20, 60)]
+
+    summing.again(company, [message.created_at for message in late])
+    summing.sum_up(company, NOW)
+
+    days = message_counts.counts(Span.latest(90, SAO_PAULO, NOW), ["day"])
+    assert [days[message.created_at.date(),] for message in late] == [1, 1]
+    assert summing.sum_up(company, NOW) == 1  # today alone

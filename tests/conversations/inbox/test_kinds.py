@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
-from apps.conversations.models import Conversation, Message, Thread
+import pytest
+from django.utils import timezone
+
+from apps.conversations.models import Conversation, Message, SummedDay, Thread
 from apps.whatsapp.models import Media
 from tests.conversations.inbox.wire import (
     NOON,
@@ -167,6 +170,15 @@ class TestTheCompanysPhone:
         assert (conversation.status, conversation.unread) == ("closed", 0)
         assert conversation.preview == "Bom dia"
         assert Thread.objects.get().window_until is None
+
+    def test_days_that_were_summed_before_their_past_came_are_summed_anew(self, at_acme, acmes):
+        long_ago = NOON - 90 * 24 * 3600
+        at = datetime.fromtimestamp(long_ago, UTC)
+        SummedDay.objects.create(day=at.date(), until=at + timedelta(hours=12), at=timezone.now())
+
+        comes(at_acme, self.history(acmes, message(at=long_ago, body="Bom dia")))
+
+        assert SummedDay.objects.get().at < at
 
     def test_a_file_of_the_past_fills_the_place_held_for_it(self, at_acme, acmes):
         held = message("media_placeholder", id="wamid.1", at=NOON)
