@@ -11,15 +11,11 @@ Json = dict[str, Any]
 
 
 class StepForm(forms.Form):
-    """A step's fields. `given` is what is understood of them, in the shape a campaign keeps;
-    fields with an error are left out of it."""
+    """A step's fields, and which of them shows what is wrong with the campaign."""
 
     #: Start of a path in the campaign → field that shows what is wrong there. First match wins.
     PLACES: ClassVar[Sequence[tuple[str, str]]] = ()
     hide_optional = True
-
-    def given(self) -> Json:
-        raise NotImplementedError
 
     def told(self, errors: Mapping[str, Sequence[str]]) -> None:
         """Errors of the campaign, by path, beside the fields they are about."""

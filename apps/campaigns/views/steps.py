@@ -28,7 +28,10 @@ LEAVE, BACK, NEXT = "leave", "back", "next"
 
 
 class Filled(Protocol):
-    """A form of a step."""
+    """A form of a step. `given` is what is understood of its fields, in the shape a campaign
+    keeps; fields with an error are left out of it."""
+
+    is_bound: bool
 
     @property
     def errors(self) -> Any: ...
@@ -37,7 +40,13 @@ class Filled(Protocol):
     def told(self, errors: Any) -> None: ...
 
 
-FORMS: dict[str, Any] = {
+class Unfilled(Protocol):
+    """What makes it, of what was posted or of what the campaign keeps."""
+
+    def __call__(self, data: Any, *, campaign: Campaign) -> Filled: ...
+
+
+FORMS: dict[str, Unfilled] = {
     "who": WhoForm,
     "what": WhatForm,
     "channels": ChannelsForm,
@@ -94,7 +103,7 @@ def beside(step: str, go: str) -> str:
     return order[max(0, min(at, len(order) - 1))] if at >= 0 else ""
 
 
-def form_of(campaign: Campaign, step: str, data: Any = None) -> Any:
+def form_of(campaign: Campaign, step: str, data: Any = None) -> Filled:
     """As it was posted; or as it stood when it was left, else what the campaign keeps."""
     form = FORMS[step](typed.of(campaign, step) if data is None else data, campaign=campaign)
     if form.is_bound:

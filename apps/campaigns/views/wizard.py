@@ -105,7 +105,7 @@ def _posted(request: MemberRequest, campaign: Campaign, step: str) -> HttpRespon
     return _went(saved.campaign, step, go)
 
 
-def _unfinished(form: Any) -> bool:
+def _unfinished(form: steps.Filled) -> bool:
     return bool(form.errors) or bool(getattr(form, "missing", ""))
 
 
@@ -114,7 +114,9 @@ def _went(campaign: Campaign, step: str, go: str) -> HttpResponse:
     return redirect("campaign_step", campaign.pk, where) if where else redirect("campaigns")
 
 
-def _save(request: MemberRequest, campaign: Campaign, step: str, form: Any, data: Any) -> Saved:
+def _save(
+    request: MemberRequest, campaign: Campaign, step: str, form: steps.Filled, data: Any
+) -> Saved:
     """What is understood goes into the campaign, the rest is kept as it was typed."""
     tab = request.POST.get("tab", "")
     is_ours = typed.is_own(campaign, tab) or "mine" in request.POST
@@ -135,7 +137,7 @@ def _whole(text: str) -> int:
 
 
 def _answer(
-    request: MemberRequest, saved: Saved, step: str, form: Any, *, body: bool
+    request: MemberRequest, saved: Saved, step: str, form: steps.Filled, *, body: bool
 ) -> HttpResponse:
     """For a page that stays: how it was kept, what follows from it, and `body` where fields came
     or went."""
@@ -148,7 +150,7 @@ def _page(
     request: MemberRequest,
     campaign: Campaign,
     step: str,
-    form: Any,
+    form: steps.Filled,
     *,
     stale: bool = False,
     go: str = "",
@@ -163,7 +165,7 @@ def _context(
     request: MemberRequest,
     campaign: Campaign,
     step: str,
-    form: Any,
+    form: steps.Filled,
     *,
     stale: bool,
     asked: bool = False,
