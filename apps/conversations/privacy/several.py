@@ -1,7 +1,8 @@
 """Several people erased one after the other: what may name any of them is looked for once.
 
-Each look goes through a whole table, such as all messages and all webhooks as they came. Of a page
-of people it is done for all of them, and each finds theirs among what that look found.
+Each look goes through a whole table, such as all messages and all webhooks as they came, or a whole
+file that waits to be imported. Of a page of people it is done for all of them, and each finds
+theirs among what that look found.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -24,15 +27,18 @@ Look = Callable[[QuerySet[Any], Subject], QuerySet[Any]]
 @dataclass(slots=True)
 class _Page:
     """`everybody`: all who are on it as if they were one. `found`: what was looked at → ids of
-    the rows that name anybody."""
+    the rows that name anybody. `named`: what was read as a whole → whether it names anybody."""
 
     everybody: Subject
     found: dict[tuple[str, Sequence[str]], list[Any]] = field(default_factory=dict)
+    named: dict[UUID, bool] = field(default_factory=dict)
 
     def holds(self, subject: Subject) -> bool:
         """Somebody who was merged meanwhile has more names than were looked for."""
-        marks, words = set(self.everybody.marks), set(self.everybody.words)
-        return marks.issuperset(subject.marks) and words.issuperset(subject.words)
+        return all(
+            set(getattr(self.everybody, one.name)).issuperset(getattr(subject, one.name))
+            for one in fields(Subject)
+        )
 
 
 _page: ContextVar[_Page | None] = ContextVar("erased together", default=None)
@@ -60,8 +66,20 @@ def looked_at(rows: QuerySet[Rows], subject: Subject, columns: Sequence[str], lo
     return look(rows.filter(pk__in=page.found[place]), subject)
 
 
+def is_in(what: UUID, subject: Subject, ask: Callable[[Subject], bool]) -> bool:
+    """Whether something that has to be read as a whole names the person."""
+    page = _page.get()
+    if page is not None and page.holds(subject):
+        if what not in page.named:
+            page.named[what] = ask(page.everybody)
+        if not page.named[what]:
+            return False
+    return ask(subject)
+
+
 def _all_of(subjects: Sequence[Subject]) -> Subject:
-    nobody = Subject((), (), (), (), (), ())
-    marks = tuple(dict.fromkeys(mark for one in subjects for mark in one.marks))
-    words = tuple(dict.fromkeys(word for one in subjects for word in one.words))
-    return replace(nobody, marks=marks, words=words)
+    told: dict[str, Any] = {
+        one.name: tuple(dict.fromkeys(chain.from_iterable(getattr(s, one.name) for s in subjects)))
+        for one in fields(Subject)
+    }
+    return Subject(**told)

@@ -9,7 +9,7 @@ from django.db.models import CharField, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Lower
 
 from apps.conversations.models import Import, ImportRow
-from apps.conversations.privacy import file_rows
+from apps.conversations.privacy import file_rows, several
 from apps.conversations.privacy.refusals import ImportGoesOn
 from apps.conversations.privacy.subject import Subject
 from apps.whatsapp.media.shelf import shelf
@@ -64,7 +64,14 @@ def _drop(one: Import, state: Import.State) -> None:
 
 def _waiting(subject: Subject) -> list[Import]:
     rows = Import.objects.exclude(state__in=OVER).exclude(path="").order_by("pk")
-    return [one for one in rows if file_rows.any_in(one, subject.is_in_cells)]
+    return [one for one in rows if _is_named_by(one, subject)]
+
+
+def _is_named_by(one: Import, subject: Subject) -> bool:
+    def ask(somebody: Subject) -> bool:
+        return file_rows.any_in(one, somebody.is_in_cells)
+
+    return several.is_in(one.pk, subject, ask)
 
 
 def _rows(subject: Subject) -> list[ImportRow]:
@@ -72,7 +79,8 @@ def _rows(subject: Subject) -> list[ImportRow]:
     rows = ImportRow.objects.select_related("import_of").order_by("pk")
     theirs = list(rows.filter(contact_id__in=subject.contacts))
     known = {row.pk for row in theirs}
-    perhaps = _perhaps(rows.exclude(cells=None), subject).iterator(500)
+    found = several.looked_at(rows.exclude(cells=None), subject, ("cells",), _perhaps)
+    perhaps: Iterator[ImportRow] = found.iterator(500)
     return [
         *theirs,
         *(row for row in perhaps if row.pk not in known and subject.is_in_cells(_cells(row))),

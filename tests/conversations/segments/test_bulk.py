@@ -15,10 +15,12 @@ from apps.accounts.models import AuditEntry, Notification
 from apps.conversations.consent import asking
 from apps.conversations.models import BulkJob, BulkStep, Contact, Segment, SegmentMember
 from apps.conversations.people import search
+from apps.conversations.privacy import file_rows
 from apps.conversations.segments import bulk, filters, tasks
 from apps.conversations.segments.filters import Filters
 from apps.conversations.segments.refusals import NothingChosen, NotUndoable
 from apps.whatsapp.models import WebhookEvent
+from tests.conversations.privacy.people import keep_file
 from tests.conversations.segments.people import person, said, tag
 
 
@@ -191,18 +193,33 @@ def test_erasing_leaves_nobody(acme, by):
     assert not bulk.is_undoable(job)
 
 
-def test_for_several_who_are_erased_each_table_is_gone_through_once(acme, by):
+def _noting(ask, read):
+    """The same, with what it is asked of written down."""
+
+    def noted(one, is_about):
+        read.append(one)
+        return ask(one, is_about)
+
+    return noted
+
+
+def test_for_several_who_are_erased_each_table_and_file_is_gone_through_once(acme, by, monkeypatch):
     people = [person(f"Person {at}", phone=f"+551190000010{at}") for at in range(3)]
     for one in people:
         WebhookEvent.objects.create(
             provider="meta", body=one.phone.encode(), digest=one.pk.bytes * 2
         )
         audit.record("segment.changed", by=by, tenant=acme, before={"rules": [one.phone]})
+    lines = "".join(f"x;119000001{at:02}\n" for at in range(50, 60))
+    waits = keep_file("checked", body=f"Nome;Fone\n{lines}")
+    read: list[object] = []
+    monkeypatch.setattr(file_rows, "any_in", _noting(file_rows.any_in, read))
     job = bulk.start(acme, "erase", [one.pk for one in people], by=by)
 
     with CaptureQueriesContext(connection) as asked:
         run(acme, job)
 
+    assert [one.pk for one in read] == [waits.pk]
     looks = [one["sql"] for one in asked if "position(" in one["sql"] and "IN (" not in one["sql"]]
     assert len([sql for sql in looks if "webhookevent" in sql]) == 1
     assert not WebhookEvent.objects.exists()
