@@ -31,6 +31,17 @@ function dress(row, old) {
   if (box) row.querySelector("[name=chosen]").checked = box.checked;
 }
 
+// Of two tellings of a row the one that was read later holds, whichever comes last: an answer may
+// overtake what was pushed before it, and be overtaken.
+const newest = new Map();
+const readAt = (row) => Number(row.dataset.read ?? 0);
+const knownAt = (id) => Math.max(newest.get(id) ?? 0, ...[document.getElementById(id)].filter(Boolean).map(readAt));
+function isOvertaken(row) {
+  if (readAt(row) < knownAt(row.id)) return true;
+  newest.set(row.id, readAt(row));
+  return false;
+}
+
 // The focus stays in its row, wherever the row goes.
 const holdsFocus = (row) => Boolean(row?.contains(document.activeElement));
 function keepingFocus(act) {
@@ -41,6 +52,7 @@ function keepingFocus(act) {
 }
 
 function put(row) {
+  if (isOvertaken(row)) return;
   const old = document.getElementById(row.id);
   const mentions = list().dataset.folder === "mentions";
   if (mentions ? !old : !belongs(row)) {
@@ -75,13 +87,21 @@ function retell(told) {
   // Pages that came while it was asked for.
   const further = edge ? [...list().children].filter((one) => isBelow(edge, one.id ? key(one) : one.dataset.place) && !known.has(one.id)) : [];
   if (further.at(-1)?.matches(".edge")) told.pop();
-  keepingFocus(() => stand([...looked, ...told.map(unlessAsItWas), ...further]));
+  const since = Math.max(0, ...told.filter((row) => row.id).map(readAt));
+  const newer = rows().filter((row) => !known.has(row.id) && !looked.includes(row) && !further.includes(row) && knownAt(row.id) > since);
+  const wanted = told.map((row) => (row.id && isOvertaken(row) ? document.getElementById(row.id) : unlessAsItWas(row)));
+  keepingFocus(() => stand([...looked, ...wanted.filter(Boolean), ...further]));
+  newer.forEach(put); // came while it was asked for
 }
 
+const facts = (row) => JSON.stringify({ ...row.dataset, read: "" });
 function unlessAsItWas(row) {
   const old = row.id && document.getElementById(row.id);
   if (row.id) dress(row, old);
-  if (old && old.innerHTML === row.innerHTML && JSON.stringify(old.dataset) === JSON.stringify(row.dataset)) return old;
+  if (old && old.innerHTML === row.innerHTML && facts(old) === facts(row)) {
+    old.dataset.read = row.dataset.read;
+    return old;
+  }
   if (row.id && !old) row.classList.add("arrived");
   return row;
 }
@@ -184,7 +204,7 @@ function settle() {
   const seen = new Map();
   rows().forEach((row) => { // one that moved while pages were asked for is told twice
     const other = seen.get(row.id);
-    const stale = other && row.dataset.place <= other.dataset.place ? row : other;
+    const stale = other && readAt(row) < readAt(other) ? row : other;
     stale?.remove();
     if (stale !== row) seen.set(row.id, row);
   });

@@ -364,8 +364,7 @@ def test_of_two_tellings_of_a_row_the_later_one_holds_whichever_comes_last(open_
     page.evaluate(TELL, [5, "later"])
     expect(first).to_contain_text("later")
     page.evaluate(TELL, [-3, "overtaken"])
+    assert "later" in first.inner_text()
     page.evaluate(TELL, [1, "the latest"])
-
     expect(first).to_contain_text("the latest")
-    assert page.locator("#conversations", has_text="overtaken").count() == 0
     assert window.complaints == []

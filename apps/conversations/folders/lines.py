@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import JSONField, QuerySet
+from django.db.models import DateTimeField, Func, JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from apps.conversations.folders.places import Place
@@ -25,6 +26,13 @@ _TAGS = """(
 )"""
 
 
+class _Now(Func):
+    """By the one clock that all who draw rows share."""
+
+    template = "statement_timestamp()"
+    output_field = DateTimeField()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`tags`: those that still are."""
@@ -37,6 +45,12 @@ class Line:
     def owner(self) -> str:
         """A colleague's name, "" for nobody."""
         return self.names.get(self.row.assignee_id, "") if self.row.assignee_id else ""
+
+    @property
+    def read_at(self) -> str:
+        """In microseconds: of two tellings the later one holds."""
+        at: datetime | None = getattr(self.row, "drawn_at", None)
+        return f"{at.timestamp() * 1_000_000:.0f}" if at else "0"
 
     @property
     def place(self) -> Place:
@@ -56,8 +70,10 @@ def read(ids: Iterable[UUID], names: Names | None = None) -> list[Line]:
 
 
 def drawn(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """With the contact, the channel and the tags, as far as a list shows them."""
-    return light(rows).annotate(drawn_tags=RawSQL(_TAGS, [], output_field=JSONField()))  # noqa: S611  # nosec B611 - ours
+    """With the contact, the channel and the tags, as far as a list shows them, and when they were
+    read."""
+    tags = RawSQL(_TAGS, [], output_field=JSONField())  # noqa: S611  # nosec B611 - ours
+    return light(rows).annotate(drawn_tags=tags, drawn_at=_Now())
 
 
 def light(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
