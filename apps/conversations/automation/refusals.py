@@ -7,12 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.errors import Refusal
 from apps.conversations.people.refusals import NameTaken, Unfit
 
-__all__ = ["NameTaken", "NobodyInTeam", "NotThereAnyMore", "TooMany", "Unfit"]
+__all__ = ["ChangedMeanwhile", "NameTaken", "NobodyInTeam", "NotThereAnyMore", "TooMany", "Unfit"]
 
 
 class TooMany(Refusal):
     code = "too_many_automations"
     message = _("There can be 100 automations. Delete one that is not used first.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody saved first."""
+
+    code = "changed_meanwhile"
+    message = _(
+        "Somebody has changed this automation meanwhile. Open it in another tab to compare; save"
+        " again to keep yours."
+    )
 
 
 class NotThereAnyMore(Refusal):

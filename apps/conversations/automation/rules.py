@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Tenant
 from apps.conversations.automation import actions, conditions
 from apps.conversations.automation.known import Known
-from apps.conversations.automation.refusals import TooMany, Unfit
+from apps.conversations.automation.refusals import ChangedMeanwhile, TooMany, Unfit
 from apps.conversations.models import Automation
 
 MOST = 100
@@ -25,6 +27,7 @@ Trigger = Automation.Trigger
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':rules', 0))"
 #: What makes another rule of it: nobody waits from before then.
 _MEANT = frozenset({"trigger", "minutes", "conditions", "actions"})
+_EDITED = (*sorted(_MEANT), "name", "stops")
 
 
 @transaction.atomic
@@ -44,9 +47,14 @@ def add(tenant: Tenant, *, by: Actor, **values: Any) -> Automation:
 
 
 @transaction.atomic
-def change(tenant: Tenant, rule: Automation, *, by: Actor, **values: Any) -> Automation:
-    """What is left out stays. Raises Unfit."""
+def change(
+    tenant: Tenant, rule: Automation, *, by: Actor, seen: str = "", **values: Any
+) -> Automation:
+    """What is left out stays. `seen`: its `edition` as it was looked at; "" overwrites whatever
+    somebody has saved since. Raises Unfit, ChangedMeanwhile."""
     row = Automation.objects.select_for_update().get(pk=rule.pk)
+    if seen and seen != edition(row):
+        raise ChangedMeanwhile
     before, after = audit.changes(row, checked(row, values))
     if not after:
         return row
@@ -59,6 +67,12 @@ def change(tenant: Tenant, rule: Automation, *, by: Actor, **values: Any) -> Aut
     row.save(update_fields=list(after))
     _note(tenant, row, before, by)
     return row
+
+
+def edition(rule: Automation) -> str:
+    """Another one once anybody has changed what the editor shows."""
+    told = [getattr(rule, name) for name in _EDITED]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def switch(tenant: Tenant, rule: Automation, *, on: bool, by: Actor) -> Automation:

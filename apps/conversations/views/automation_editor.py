@@ -15,7 +15,7 @@ from apps.accounts.access import requires
 from apps.accounts.requests import MemberRequest
 from apps.conversations.automation import rules, starters
 from apps.conversations.automation.known import Known
-from apps.conversations.automation.refusals import TooMany, Unfit
+from apps.conversations.automation.refusals import ChangedMeanwhile, TooMany, Unfit
 from apps.conversations.forms import automation_choices as choices
 from apps.conversations.forms import automation_draft
 from apps.conversations.forms.automation_draft import Draft, Row, Step
@@ -70,6 +70,10 @@ def _save(request: MemberRequest, rule: Automation | None, known: Known) -> Http
     values = draft.as_values(known)
     try:
         kept = _kept(request, rule, values)
+    except ChangedMeanwhile as refusal:
+        draft.errors["name"] = [str(refusal)]
+        now = the(rule.pk) if rule else None
+        return _page(request, now, draft, known, status=409, seen=now)
     except Unfit as refusal:
         draft.tell(refusal.errors)
         return _page(request, rule, draft, known, status=400)
@@ -83,7 +87,8 @@ def _save(request: MemberRequest, rule: Automation | None, known: Known) -> Http
 def _kept(request: MemberRequest, rule: Automation | None, values: dict[str, Any]) -> Automation:
     if rule is None:
         return rules.add(request.tenant, **values, by=request.actor)
-    return rules.change(request.tenant, rule, **values, by=request.actor)
+    seen = request.POST.get("seen", "")
+    return rules.change(request.tenant, rule, **values, seen=seen, by=request.actor)
 
 
 def _page(
@@ -93,8 +98,13 @@ def _page(
     known: Known,
     *,
     status: int = 200,
+    seen: Automation | None = None,
 ) -> HttpResponse:
-    return render(request, PAGE, {"rule": rule, **drawn(draft, known)}, status=status)
+    """`seen`: what its reader has been told of; left out, what stood on the page before."""
+    shown = seen or (rule if request.method != "POST" else None)
+    edition = rules.edition(shown) if shown else request.POST.get("seen", "")
+    context = {"rule": rule, "seen": edition, **drawn(draft, known)}
+    return render(request, PAGE, context, status=status)
 
 
 def drawn(draft: Draft, known: Known) -> dict[str, Any]:

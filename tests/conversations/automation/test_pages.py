@@ -177,6 +177,35 @@ def test_what_is_kept_is_what_the_editor_shows_again(as_admin, inside_acme, make
     assert (again.conditions, again.actions, again.minutes) == (asked, rule.actions, 120)
 
 
+def test_the_second_tab_is_told_that_the_rule_was_changed_meanwhile(as_admin, make_rule):
+    rule = make_rule()
+    address = f"{HOME}{rule.pk}/change/"
+    mine, theirs = (as_admin.get(address).context["seen"] for _tab in range(2))
+    assert as_admin.post(address, form(TAG, name="Theirs", seen=theirs)).status_code == 302
+
+    refused = as_admin.post(address, form(TAG, name="Mine", seen=mine))
+
+    rule.refresh_from_db()
+    assert (refused.status_code, rule.name) == (409, "Theirs")
+    page = refused.content.decode()
+    assert "has changed this automation meanwhile" in page
+    assert 'value="Mine"' in page
+    seen = refused.context["seen"]
+    assert as_admin.post(address, form(TAG, name="Mine", seen=seen)).status_code == 302
+    rule.refresh_from_db()
+    assert rule.name == "Mine"
+
+
+def test_what_was_seen_is_known_through_a_mistake(as_admin, make_rule):
+    rule = make_rule()
+    address = f"{HOME}{rule.pk}/change/"
+    seen = as_admin.get(address).context["seen"]
+
+    wrong = as_admin.post(address, form(TAG, name=" ", seen=seen))
+
+    assert wrong.context["seen"] == seen
+
+
 def test_a_file_is_kept_while_the_rule_is_edited(as_admin, inside_acme):
     upload = SimpleUploadedFile("shop.png", PNG, "image/png")
     sent = form({"do": "file", "caption": "Our shop", "upload": upload})
