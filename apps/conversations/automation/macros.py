@@ -14,7 +14,7 @@ from apps.conversations.automation import acting, actions, doing
 from apps.conversations.automation.acting import Doer
 from apps.conversations.automation.doing import Done
 from apps.conversations.automation.known import Known
-from apps.conversations.automation.refusals import NameTaken, Unfit
+from apps.conversations.automation.refusals import MacroChangedMeanwhile, NameTaken, Unfit
 from apps.conversations.automation.rules import checked_name
 from apps.conversations.models import Conversation, Macro, Message
 
@@ -29,9 +29,13 @@ def add(tenant: Tenant, *, by: Actor, **values: Any) -> Macro:
 
 
 @transaction.atomic
-def change(tenant: Tenant, macro: Macro, *, by: Actor, **values: Any) -> Macro:
-    """`values`: name, actions; what is left out stays. Raises NameTaken, Unfit."""
+def change(tenant: Tenant, macro: Macro, *, by: Actor, seen: str = "", **values: Any) -> Macro:
+    """`values`: name, actions; what is left out stays. `seen`: its `changed_at` as it was looked
+    at, in ISO 8601; "" overwrites whatever somebody has saved since. Raises NameTaken, Unfit,
+    MacroChangedMeanwhile."""
     row = Macro.objects.select_for_update().get(pk=macro.pk)
+    if seen and seen != row.changed_at.isoformat():
+        raise MacroChangedMeanwhile
     before, after = audit.changes(row, _checked(values))
     if after:
         for name, value in after.items():

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.errors import Refusal
 from apps.conversations.people.refusals import NameTaken, Unfit
 
-__all__ = ["ChangedMeanwhile", "NameTaken", "NobodyInTeam", "NotThereAnyMore", "TooMany", "Unfit"]
+__all__ = [
+    "ChangedMeanwhile",
+    "MacroChangedMeanwhile",
+    "NameTaken",
+    "NobodyInTeam",
+    "NotThereAnyMore",
+    "TooMany",
+    "Unfit",
+]
 
 
 class TooMany(Refusal):
@@ -22,6 +30,13 @@ class ChangedMeanwhile(Refusal):
     message = _(
         "Somebody has changed this automation meanwhile. Open it in another tab to compare; save"
         " again to keep yours."
+    )
+
+
+class MacroChangedMeanwhile(ChangedMeanwhile):
+    message = _(
+        "Somebody has changed this macro meanwhile. Open it in another tab to compare; save again"
+        " to keep yours."
     )
 
 

@@ -18,7 +18,7 @@ from apps.accounts.views.answers import done
 from apps.accounts.views.gone import found
 from apps.conversations.automation import macros, words
 from apps.conversations.automation.known import Known
-from apps.conversations.automation.refusals import NameTaken, Unfit
+from apps.conversations.automation.refusals import MacroChangedMeanwhile, NameTaken, Unfit
 from apps.conversations.forms import automation_draft
 from apps.conversations.forms.automation_draft import Draft, Step
 from apps.conversations.models import Macro
@@ -96,7 +96,12 @@ def _save(request: MemberRequest, macro: Macro | None, known: Known) -> HttpResp
         if macro is None:
             macros.add(request.tenant, **values, by=request.actor)
         else:
-            macros.change(request.tenant, macro, **values, by=request.actor)
+            seen = request.POST.get("seen", "")
+            macros.change(request.tenant, macro, **values, seen=seen, by=request.actor)
+    except MacroChangedMeanwhile as refusal:
+        draft.errors["name"] = [str(refusal)]
+        now = the(macro.pk) if macro else None
+        return _page(request, now, draft, known, status=409, seen=now)
     except Unfit as refusal:
         draft.tell(refusal.errors)
         return _page(request, macro, draft, known, status=400)
@@ -108,6 +113,16 @@ def _save(request: MemberRequest, macro: Macro | None, known: Known) -> HttpResp
 
 
 def _page(
-    request: MemberRequest, macro: Macro | None, draft: Draft, known: Known, *, status: int = 200
+    request: MemberRequest,
+    macro: Macro | None,
+    draft: Draft,
+    known: Known,
+    *,
+    status: int = 200,
+    seen: Macro | None = None,
 ) -> HttpResponse:
-    return render(request, PAGE, {"macro": macro, **drawn(draft, known)}, status=status)
+    """`seen`: what its reader has been told of; left out, what stood on the page before."""
+    shown = seen or (macro if request.method != "POST" else None)
+    moment = shown.changed_at.isoformat() if shown else request.POST.get("seen", "")
+    context = {"macro": macro, "seen": moment, **drawn(draft, known)}
+    return render(request, PAGE, context, status=status)

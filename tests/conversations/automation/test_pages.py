@@ -320,6 +320,22 @@ def test_macros_are_written_changed_and_deleted(as_admin, inside_acme):
     assert not Macro.objects.exists()
 
 
+def test_the_second_tab_is_told_that_the_macro_was_changed_meanwhile(acme, as_admin, by):
+    macro = macros.add(acme, name="Sort it", actions=[{"do": "close"}], by=by)
+    address = f"{MACROS}{macro.pk}/"
+    mine, theirs = (as_admin.get(address).context["seen"] for _tab in range(2))
+    as_admin.post(address, form({"do": "close"}, name="Theirs", seen=theirs))
+
+    refused = as_admin.post(address, form({"do": "close"}, name="Mine", seen=mine))
+
+    macro.refresh_from_db()
+    assert (refused.status_code, macro.name) == (409, "Theirs")
+    assert "has changed this macro meanwhile" in refused.content.decode()
+    as_admin.post(address, form({"do": "close"}, name="Mine", seen=refused.context["seen"]))
+    macro.refresh_from_db()
+    assert macro.name == "Mine"
+
+
 def test_a_macro_is_run_from_the_conversation_and_with_many(acme, as_agent, conversation, by):
     given = [{"do": "tag", "tags": ["Done"]}, {"do": "priority", "priority": 1}]
     macro = macros.add(acme, name="Sort it", actions=given, by=by)
