@@ -52,3 +52,4 @@ STORAGES = {
     },
 }
 (BASE_DIR / ".static").mkdir(exist_ok=True)  # WhiteNoise warns where nothing is collected
+WHITENOISE_AUTOREFRESH = True  # each client of a test would look through all of them
