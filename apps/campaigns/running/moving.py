@@ -20,6 +20,7 @@ from apps.campaigns.models import Campaign
 from apps.campaigns.running import troubles
 from apps.conversations import withdrawing
 from apps.conversations.delivery import lines, waking
+from apps.conversations.delivery.removed import GONE
 from apps.conversations.models import Batch, BatchLine, Message
 from apps.conversations.withdrawing import Line
 from apps.whatsapp.models import Channel
@@ -28,7 +29,6 @@ from apps.whatsapp.providers import provider_of
 PATIENCE = timedelta(minutes=2)  # of being away; many come back sooner
 PAGE = 5000  # messages of one statement
 PAGES = 10  # of one look
-GONE = "channel_gone"
 # As `dealing` spreads people; what a claim holds is passed over.
 _MOVE = """
     WITH taken AS (
