@@ -13,6 +13,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 PAGES = [path for path in TEMPLATES if "mail" not in path.parts]  # mail has no stylesheet
+ICON = re.compile(r'{% icon "([\w-]+)"|href="#i-([\w-]+)"|\bicon="([\w-]+)"')
+BODY = re.compile(r'\bbody="([\w/.-]+)(?:#([\w-]+))?"')
 FIRST_PAINT = 100_000  # bytes, compressed; all rooms together, though no page loads them all
 
 FORBIDDEN = {
@@ -41,11 +43,30 @@ def test_a_template_keeps_the_content_security_policy(path):
 def test_every_icon_named_in_a_template_is_in_the_sprite(path):
     drawn = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "templates/_sprite.html").read_text()))
     text = path.read_text()
-    named = set(re.findall(r'{% icon "([\w-]+)"', text)) | set(
-        re.findall(r'href="#i-([\w-]+)"', text)
-    )
+    named = {name for found in ICON.findall(text) for name in found if name}
 
     assert named <= drawn
+
+
+def test_every_dialog_has_a_name():
+    dialogs = [
+        one for path in TEMPLATES for one in re.findall(r"<dialog\b[^>]*>", path.read_text())
+    ]
+
+    assert [one for one in dialogs if not re.search(r"\saria-label(ledby)?=", one)] == []
+
+
+def test_what_a_component_is_filled_with_is_there():
+    """`body="a/page.html#part"` is looked up only when it is drawn."""
+    texts = {str(path.relative_to(ROOT / "templates")): path.read_text() for path in TEMPLATES}
+    told = [one for text in texts.values() for one in BODY.findall(text)]
+
+    assert told
+    assert [
+        (page, part)
+        for page, part in told
+        if page not in texts or (part and f"{{% partialdef {part} %}}" not in texts[page])
+    ] == []
 
 
 @pytest.mark.parametrize("path", STYLES, ids=name_of)

@@ -127,6 +127,22 @@ def test_a_toast_stands_above_a_dialog(window):
     assert toast.evaluate("e => e.closest(':popover-open') !== null")
 
 
+def test_a_form_in_a_dialog_is_sent_once_however_often_it_is_pressed(window):
+    page, held = window.page, []
+    page.route("**/design/", lambda route: held.append(route))
+    page.locator("[data-dialog=d-invite]").click()
+    address = page.locator("#id_asked-email")
+    send = page.locator("#d-invite [type=submit]")
+
+    address.press("Enter")
+    expect(send).to_be_disabled()
+    address.press("Enter")
+    held[0].fulfill(status=204)
+
+    expect(send).to_be_enabled()
+    assert len(held) == 1
+
+
 def test_the_theme_changes_at_once(window):
     page = window.page
     page.locator(".side-foot [popovertarget=user-menu]").click()

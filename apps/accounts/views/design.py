@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.access import anyone
+from apps.accounts.requests import VisitorRequest
+from apps.accounts.views.answers import done
 
 STATUSES: dict[str, tuple[Any, int]] = {
     # status → its name, and how many of the sample messages have it
@@ -118,8 +120,11 @@ GOOD = {
 
 
 @anyone
-def design(request: HttpRequest) -> HttpResponse:
+def design(request: VisitorRequest) -> HttpResponse:
     """`?toast=1` shows a toast of each kind, as a view's message would; `?live=1` connects."""
+    if request.method == "POST":
+        said = _("The invitation is on its way to %(email)s.")
+        return done(request, said % {"email": GOOD["email"]}, url=request.path)
     if "toast" in request.GET:
         messages.success(request, _("3 contacts tagged"), extra_tags="undo:/design/")
         messages.error(request, _("The channel went offline at 8:12."))
@@ -127,6 +132,7 @@ def design(request: HttpRequest) -> HttpResponse:
     samples = {
         "form": SampleForm(initial=GOOD, prefix="good"),
         "wrong": SampleForm({"wrong-email": "marina.example.com"}, prefix="wrong"),
+        "asked": SampleForm(prefix="asked"),
         "statuses": [(name, label) for name, (label, _n) in STATUSES.items()],
         "channel_statuses": CHANNEL_STATUSES.items(),
         "counts": {name: count for name, (_label, count) in STATUSES.items()},
