@@ -85,8 +85,7 @@ def _table(chunk: Chunk, draft: Draft, how: Format) -> pl.DataFrame:
     for position, _target in draft.columns:
         columns[f"cell:{position}"] = [record[position] if record else None for record in cells]
     columns["torn"] = [
-        "" if cut is not None else _torn(record)
-        for cut, record in zip(cells, records, strict=True)
+        "" if cut is not None else _torn(record) for cut, record in zip(cells, records, strict=True)
     ]
     schema = dict.fromkeys(columns, pl.String) | {"line": pl.Int64}
     return pl.DataFrame(columns, schema=schema).with_columns(
