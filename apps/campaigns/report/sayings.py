@@ -22,6 +22,7 @@ from apps.conversations.analytics.charts import Chart, chart
 
 _HOUR = timedelta(hours=1)
 _BY_HOUR = timedelta(hours=48)  # over more, answers are counted by day
+_FEWEST = 6  # hours that are drawn, as one alone is no chart
 
 
 def lead(report: Report) -> str:
@@ -118,7 +119,7 @@ def replies_chart(report: Report) -> tuple[str, Chart]:
     first, last = min(told), max(told)
     if last - first <= _BY_HOUR:
         title = _("Answers by hour")
-        hours = [first + n * _HOUR for n in range((last - first) // _HOUR + 1)]
+        hours = [first + n * _HOUR for n in range(max((last - first) // _HOUR + 1, _FEWEST))]
         values = [(date_format(at, r"G\h"), told.get(at, 0)) for at in hours]
         return title, chart(values, name=title, words=[date_format(at, "H:i") for at in hours])
     title = _("Answers by day")
