@@ -31,35 +31,33 @@ def _answers(port: int) -> bool:
         return bool(page.status == 200)
 
 
-def test_one_command_gives_a_working_product_and_ctrl_c_ends_all_of_it(up: Up) -> None:
+def test_one_command_gives_a_working_product_also_after_a_kill_and_ctrl_c_ends_all_of_it(
+    up: Up,
+) -> None:
+    """One life of it, as each start takes long."""
     with socket.create_server((LOOPBACK, up.port)):
         up.start()
-    everyone = up.everyone()
-
     assert f"http://{LOOPBACK}:{up.port + 1}" in up.said, "the taken port was not passed over"
     assert _answers(up.port + 1)
     assert wait_until(lambda: up.check_services() == 0, PATIENCE), up.said
     assert wait_until(lambda: "simulator listens on" in up.said, PATIENCE), up.said
-    assert up.stop(signal.SIGINT) == 0
-    assert _gone(everyone)
-    assert is_free(up.port + 1)
 
-
-def test_a_second_one_says_so_and_after_a_kill_the_next_start_is_as_good_as_any(up: Up) -> None:
-    up.start()
     second = product.command("up", "--no-demo", "--port", free_port(), up=up)
     assert second.wait(PATIENCE) == 1
     assert str(up.folder) in up.said
     assert not up.ended
+
     orphans = up.everyone()
     up.stop(signal.SIGKILL)
     up.log.write_text("")
-
     up.start()
-
     assert _gone(orphans)
     assert _answers(up.port)
-    assert up.stop() == 0
+
+    everyone = up.everyone()
+    assert up.stop(signal.SIGINT) == 0
+    assert _gone(everyone)
+    assert is_free(up.port)
 
 
 def test_without_services_the_check_fails(up: Up) -> None:
