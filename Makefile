@@ -19,9 +19,9 @@ up: setup ## everything in this terminal; options: make up ARGS="--port 8100"
 	@exec $(BIN)/python manage.py up $(ARGS)
 
 # Three workers with a database and a Redis each, as much of it is waiting; a file's tests stay
-# together.
+# together, in the order of `tests/order.py`.
 test: setup-dev chromium ## the whole test suite
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 faults: setup-dev ## the full fault suite
 	@RECADO_FAULTS=full $(BIN)/python -m pytest tests/faults \

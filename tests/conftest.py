@@ -17,7 +17,7 @@ from pytest_django import fixtures
 
 from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
-from tests import pristine
+from tests import order, pristine
 from tests.factories import make_tenant, make_user
 
 # How long an example takes says how busy the machine is; nothing here is a timed test. New
@@ -31,6 +31,11 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 pytest_plugins = ["tests.live", "tests.programs"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.sort(items)
 
 
 def pytest_collection_finish() -> None:
