@@ -17,7 +17,7 @@ from apps.conversations.models import ConversationEvent, Message, Note, Status, 
 from apps.conversations.thread import beside
 from apps.conversations.thread.stretches import Stretch, together
 
-LIMIT = 40
+LIMIT = 25
 
 Kind = Literal["message", "note", "event"]
 

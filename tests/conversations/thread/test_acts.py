@@ -16,7 +16,7 @@ from apps.conversations.models import (
     ReadMark,
     Status,
 )
-from apps.conversations.thread import receipts, tasks
+from apps.conversations.thread import reading, receipts, tasks
 from tests.conversations.thread.kinds import CARD
 
 
@@ -30,8 +30,8 @@ def test_older_messages_come_with_what_brings_the_next(told, page):
     made = [told.they("text", {"text": f"{n}"}).pk for n in range(60)]
 
     html = page("thread/items/", before=made[50])
-    assert html.count("data-id=") == 40
-    assert f"?before={made[10]}" in html
+    assert html.count("data-id=") == reading.LIMIT
+    assert f"?before={made[50 - reading.LIMIT]}" in html
     html = page("thread/items/", before=made[10])
     assert html.count("data-id=") == 10
     assert "?before=" not in html
@@ -41,7 +41,7 @@ def test_newer_ones_too(told, page):
     made = [told.they("text", {"text": f"{n}"}).pk for n in range(60)]
 
     html = page("thread/items/", after=made[5])
-    assert html.index(f"m-{made[6]}") < html.index(f"?after={made[45]}")
+    assert html.index(f"m-{made[6]}") < html.index(f"?after={made[5 + reading.LIMIT]}")
 
 
 def test_after_a_lost_connection_all_that_is_shown_comes_anew(told, page):
