@@ -51,12 +51,13 @@ def beginning_of(
 
 
 def _best(file: IO[bytes], encoding: str, among: str) -> tuple[str, list[Record]]:
-    """The delimiter by which most records have the same number of cells, and more than one."""
+    """The delimiter by which names that are known stand side by side; else, by which most records
+    have the same number of cells, and more than one."""
     tried = {one: _beginning(file, encoding, one) for one in among}
     hint = _hint(tried[","]) if "," in tried else ""
     if hint and hint in tried:
         return hint, tried[hint]
-    best = max(among, key=lambda one: _regularity(tried[one]))
+    best = max(among, key=lambda one: (_has_names(tried[one]), *_regularity(tried[one])))
     return best, tried[best]
 
 
@@ -70,6 +71,12 @@ def _hint(beginning: Sequence[Record]) -> str:
     first = beginning[0] if beginning else None
     found = _HINT.match(",".join(first)) if first else None
     return found[1] if found else ""
+
+
+def _has_names(beginning: Sequence[Record]) -> bool:
+    """Torn rows say little of a delimiter; a header that is understood says it all."""
+    known = (sum(map(bool, map(headings.field_of, record or []))) for record in beginning[:_TITLES])
+    return max(known, default=0) > 1
 
 
 def _regularity(beginning: Sequence[Record]) -> tuple[float, int]:

@@ -162,6 +162,13 @@ def test_what_can_not_be_decoded_is_told_and_not_taken(acme):
     assert counts(imported(acme, text)) == {"new": 1, "invalid": 1}
 
 
+def test_names_that_are_known_tell_the_delimiter_where_rows_are_torn(acme):
+    """By commas, two of three records would agree."""
+    text = b"Telefone;Nome;Tags\n11900000101;Ana;A, b;x\n11900000102;Rui;A, b;x;y\n"
+
+    assert counts(imported(acme, text)) == {"new": 2}
+
+
 @given(data=st.data())
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
