@@ -11,8 +11,10 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import django
 from django.conf import settings
@@ -54,13 +56,18 @@ def make(code: str, *, database: str, **variables: str) -> Copy:
     """A copy that works on that database. `variables`: of its environment; settings of the same
     name follow them."""
     may_go, is_ready = _kind.Event(), _kind.Event()
-    handle, name = tempfile.mkstemp(prefix="recado-copy-")
-    os.close(handle)
-    process = _kind.Process(
-        target=_live, args=(code, database, variables, name, may_go, is_ready), daemon=True
-    )
+    log = Path(_logs().name) / uuid4().hex
+    log.touch()
+    told = (code, database, variables, str(log), may_go, is_ready)
+    process = _kind.Process(target=_live, args=told, daemon=True)
     process.start()
-    return Copy(process, may_go, is_ready, Path(name))
+    return Copy(process, may_go, is_ready, log)
+
+
+@cache
+def _logs() -> tempfile.TemporaryDirectory[str]:
+    """Gone with the run."""
+    return tempfile.TemporaryDirectory(prefix="recado-copies-")
 
 
 def _live(
