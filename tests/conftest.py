@@ -17,7 +17,7 @@ from pytest_django import fixtures
 
 from apps.accounts.models import Membership, Role, Tenant, User
 from apps.accounts.tenancy import in_public, in_tenant
-from tests import order, pristine
+from tests import committed, order, pristine
 from tests.factories import make_tenant, make_user
 
 # How long an example takes says how busy the machine is; nothing here is a timed test. New
@@ -60,6 +60,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         for name in ("Acme", "Globex"):
             if not Tenant.objects.filter(slug=name.lower()).exists():
                 make_tenant(name)
+        committed.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +73,16 @@ def _nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture
+def committing(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """In `public`; what the test writes others see at once, and it is gone afterwards."""
+    with django_db_blocker.unblock(), in_public():  # type: ignore[attr-defined]
+        yield
+        connection.set_schema_to_public()
+        committed.restore()
+        connection.close()
 
 
 @pytest.fixture

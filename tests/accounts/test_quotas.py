@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts import quotas
 from apps.accounts.errors import QuotaExceeded
-from apps.accounts.models import Notification, Tenant, UsageCounter
-from apps.accounts.tenancy import in_public
+from apps.accounts.models import Tenant, UsageCounter
 
 
 def limited(tenant: Tenant, resource: str, limit: int | None) -> Tenant:
@@ -108,49 +106,3 @@ def test_what_a_failed_transaction_took_is_free_again(acme):
         take_and_fail()
 
     assert quotas.use_of(acme, "max_channels").used == before
-
-
-@pytest.mark.django_db(transaction=False)
-def test_of_twenty_who_race_for_three_places_three_win(django_db_blocker, django_db_setup):
-    """Real connections, one a thread, so this test cleans up after itself."""
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        acme.quota_overrides = {"max_channels": 3}
-
-        def try_to_take(_: int) -> bool:
-            try:
-                with in_public():
-                    quotas.take(acme, "max_channels")
-            except QuotaExceeded:
-                return False
-            else:
-                return True
-            finally:
-                connection.close()
-
-        try:
-            with ThreadPoolExecutor(10) as pool:
-                won = list(pool.map(try_to_take, range(20)))
-            with ThreadPoolExecutor(1) as pool:
-                used = pool.submit(_used_seen_by_another, acme).result()
-        finally:
-            with ThreadPoolExecutor(1) as pool:
-                pool.submit(_forget, acme).result()
-
-    assert sum(won) == 3
-    assert used == 3
-
-
-def _used_seen_by_another(tenant: Tenant) -> int:
-    with in_public():
-        try:
-            return quotas.use_of(tenant, "max_channels").used
-        finally:
-            connection.close()
-
-
-def _forget(tenant: Tenant) -> None:
-    with in_public():
-        UsageCounter.objects.filter(tenant=tenant, resource="max_channels").delete()
-        Notification.objects.filter(tenant=tenant, params__resource="max_channels").delete()
-        connection.close()

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection
 from django.http import Http404
 
 from apps.accounts import domains, quotas, team
 from apps.accounts.actor import PLATFORM
 from apps.accounts.domains import DomainTaken
-from apps.accounts.models import AuditEntry, Domain, Invitation, Membership, Role, Tenant, User
-from apps.accounts.tenancy import in_public
+from apps.accounts.models import Invitation, Membership, Role, Tenant
 from tests.factories import make_user
 from tests.races import at_once
 
 
 @pytest.fixture
-def committed_acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        acme.quota_overrides = {"max_users": None}
-        kept = AuditEntry.objects.order_by("-pk").first()
-        used = quotas.use_of(acme, "max_users").used
-        yield acme
-        Invitation.objects.filter(tenant=acme).delete()
-        Domain.objects.filter(tenant=acme).delete()
-        User.objects.filter(email__endswith="@race.example.com").delete()
-        AuditEntry.objects.filter(**{"pk__gt": kept.pk} if kept else {}).delete()
-        quotas.give_back(acme, "max_users", quotas.use_of(acme, "max_users").used - used)
-        connection.close()
+def committed_acme(committing) -> Tenant:
+    acme = Tenant.objects.select_related("plan").get(slug="acme")
+    acme.quota_overrides = {"max_users": None}
+    return acme
 
 
 def invite(tenant: Tenant, email: str) -> Invitation:

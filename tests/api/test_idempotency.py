@@ -130,7 +130,7 @@ def test_whoever_died_in_between_does_not_bar_the_way(acme):
     assert idempotency.once(acme, "k", "d", lambda: Answer(201, "{}")) == Answer(201, "{}")
 
 
-# ── Real connections, one a thread, so these tests clean up after themselves ─
+# ── Real connections, one a thread ──────────────────────────────────────────
 
 
 def _try(tenant: Tenant, digest: str, work) -> str:
@@ -148,12 +148,8 @@ def _try(tenant: Tenant, digest: str, work) -> str:
 
 
 @pytest.fixture
-def committed_acme(django_db_blocker, django_db_setup):
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.get(slug="acme")
-        yield acme
-        IdempotentRequest.objects.filter(tenant=acme, key="race").delete()
-        connection.close()
+def committed_acme(committing):
+    return Tenant.objects.get(slug="acme")
 
 
 def test_while_the_first_is_at_work_the_others_are_told_so(committed_acme):

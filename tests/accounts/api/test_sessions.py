@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import jwt
@@ -14,13 +13,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts import team, tenants, tokens
 from apps.accounts.actor import PLATFORM, Actor
 from apps.accounts.models import Membership, Role, TokenFamily, User
-from apps.accounts.tenancy import in_public
 from tests.factories import PASSWORD, make_user
 
 
@@ -217,34 +214,6 @@ def test_while_suspended_a_refresh_token_is_refused_but_not_spent(nobody, owner,
     tenants.reactivate(acme, by=PLATFORM)
 
     assert refresh(nobody, pair.refresh).status_code == 200
-
-
-def test_of_many_refreshes_at_once_one_wins_and_then_both_must_log_in(
-    django_db_blocker, django_db_setup
-):
-    """Real connections, one a thread, so this test cleans up after itself."""
-
-    def race(secret: str) -> str:
-        try:
-            with in_public():
-                return tokens.rotate(secret).refresh
-        except (tokens.TokenReused, tokens.InvalidToken):
-            return ""
-        finally:
-            connection.close()
-
-    with django_db_blocker.unblock(), in_public():
-        owner = User.objects.get(email="founder@acme.example.com")
-        pair = tokens.issue(owner, None)
-        try:
-            with ThreadPoolExecutor(8) as pool:
-                won = [secret for secret in pool.map(race, [pair.refresh] * 8) if secret]
-            assert len(won) == 1
-            with pytest.raises(tokens.InvalidToken):
-                tokens.rotate(won[0])
-        finally:
-            TokenFamily.objects.filter(pk=pair.family.pk).delete()
-            connection.close()
 
 
 # ── Ending ──────────────────────────────────────────────────────────────────

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM, Actor
@@ -19,7 +18,7 @@ from apps.campaigns.models import Campaign, SendingWindow
 from apps.campaigns.running import ending, freezing
 from apps.conversations import advancing, tallying
 from apps.conversations.advancing import Change
-from apps.conversations.models import Batch, BatchTally, Contact, LeftOut, Message
+from apps.conversations.models import Batch, BatchTally, LeftOut, Message
 from apps.conversations.tallying import Counts
 from apps.whatsapp.models import Template
 from tests.conversations.delivery.house import House
@@ -147,12 +146,6 @@ class Plan:
         self.tenant.quota_overrides = limits
         with in_public():
             self.tenant.save(update_fields=["quota_overrides"])
-
-    def leave(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE campaigns_campaign, campaigns_sendingwindow CASCADE")
-        self.tenant.usage.filter(resource__in=["max_contacts", "messages_per_day"]).delete()
-        Contact.objects.all().delete()
 
 
 def _by_day(begin: datetime, end: datetime) -> list[tuple[datetime, str]]:

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public
 from apps.campaigns import lifecycle, preflight, schedule
 from apps.campaigns.clocks import keeping
 from apps.campaigns.models import Campaign
@@ -36,19 +35,12 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def plan(simulator, django_db_setup, django_db_blocker, settings) -> Iterator[Plan]:
-    """Its rows are committed, and taken away afterwards."""
+def plan(simulator, committing, settings) -> Iterator[Plan]:
     settings.SANDBOX_URL = simulator.url
     settings.DELIVERY_IDLE_SECONDS = 0.5
-    with django_db_blocker.unblock(), in_public():
-        tenant = Tenant.objects.select_related("plan").get(slug="acme")
-        with at_home(tenant, simulator) as house:
-            plan = Plan(house)
-            try:
-                yield plan
-            finally:
-                plan.leave()
-        connection.close()
+    tenant = Tenant.objects.select_related("plan").get(slug="acme")
+    with at_home(tenant, simulator) as house:
+        yield Plan(house)
 
 
 def test_of_many_who_start_it_one_does(plan):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from apps.accounts import schemas
-from apps.accounts.models import AuditEntry, Membership, Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.models import Membership, Tenant
+from apps.accounts.tenancy import in_tenant
 from apps.conversations.models import Conversation, ConversationEvent, InboxRules
 from tests.conversations.folders.conftest import make_channel, make_conversation
 from tests.conversations.hired import go, hire
@@ -25,25 +24,20 @@ MANY = 60
 
 
 @pytest.fixture
-def busy(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    """A company with committed rows, gone afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        people = [make_user(f"{n}@dealers.example.com", name=n) for n in ("ana", "bruno", "carla")]
-        tenant = make_tenant("Dealers", owner=people[0])
-        Membership.objects.filter(tenant=tenant).delete()
-        for user in people:
-            Membership.objects.create(tenant=tenant, user=user, role="agent")
-        with in_tenant(tenant):
-            InboxRules.objects.create(pk=1, policy="round_robin")
-            shop = make_channel()
-            for n in range(MANY):
-                make_conversation(shop, f"P{n}")
-        yield tenant
-        schemas.drop(tenant.schema_name)
-        AuditEntry.objects.filter(tenant=tenant).delete()
-        tenant.delete()
-        for user in people:
-            user.delete()
+def busy(committing: None) -> Iterator[Tenant]:
+    """A company of three, with as many conversations as they can share."""
+    people = [make_user(f"{n}@dealers.example.com", name=n) for n in ("ana", "bruno", "carla")]
+    tenant = make_tenant("Dealers", owner=people[0])
+    Membership.objects.filter(tenant=tenant).delete()
+    for user in people:
+        Membership.objects.create(tenant=tenant, user=user, role="agent")
+    with in_tenant(tenant):
+        InboxRules.objects.create(pk=1, policy="round_robin")
+        shop = make_channel()
+        for n in range(MANY):
+            make_conversation(shop, f"P{n}")
+    yield tenant
+    schemas.drop(tenant.schema_name)
 
 
 def test_each_conversation_goes_to_one_and_everybody_gets_as_many(busy: Tenant):

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.faultpoints import EXIT_CODE
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.conversations.automation import hearing, occasions, rules
 from apps.conversations.models import (
-    Automation,
     AutomationRun,
     Contact,
     Conversation,
@@ -26,7 +24,6 @@ from apps.conversations.models import (
 )
 from apps.whatsapp.models import Channel
 from config.celery import app
-from tests.committed import forget_people
 from tests.conversations.hired import go, hire
 from tests.conversations.outbox.conftest import make_channel, make_thread
 
@@ -40,18 +37,11 @@ MESSAGES = 3  # of each
 
 
 @pytest.fixture
-def acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
-    """With rows that are committed, taken away afterwards."""
+def acme(committing) -> Iterator[Tenant]:
     app.conf.task_always_eager = False
-    with django_db_blocker.unblock(), in_public():
-        tenant = Tenant.objects.select_related("plan").get(slug="acme")
-        with in_tenant(tenant):
-            yield tenant
-            Automation.objects.all().delete()
-            Tag.objects.all().delete()
-            forget_people(tenant)
-            Channel.objects.all().delete()
-        connection.close()
+    tenant = Tenant.objects.select_related("plan").get(slug="acme")
+    with in_tenant(tenant):
+        yield tenant
     app.conf.task_always_eager = True
     app.control.purge()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.conversations.consent import ear, ledger, state
 from apps.conversations.models import Consent, ConsentEntry, Contact
 from apps.whatsapp.events import Person, Received
@@ -81,15 +81,9 @@ def _matters():
 
 
 @pytest.fixture
-def committed_acme(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    """Acme with real transactions; what was written is gone afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        yield acme
-        with in_tenant(acme), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE conversations_consententry, conversations_contact CASCADE")
-            Channel.objects.all().delete()
-        connection.close()
+def committed_acme(committing: None) -> Tenant:
+    """Acme with real transactions."""
+    return Tenant.objects.select_related("plan").get(slug="acme")
 
 
 def test_many_writers_at_once_come_to_the_replay_and_none_waits_for_ever(committed_acme):

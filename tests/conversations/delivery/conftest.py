@@ -3,10 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public
 from tests.conversations.delivery.house import House, at_home
 from tests.simulated import Simulator, running
 
@@ -18,12 +16,10 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def house(simulator, django_db_setup, django_db_blocker, settings) -> Iterator[House]:
+def house(simulator, committing, settings) -> Iterator[House]:
     """Acme with a number at the simulator; what is written here is really there."""
     settings.SANDBOX_URL = simulator.url
     settings.DELIVERY_IDLE_SECONDS = 0.5
-    with django_db_blocker.unblock(), in_public():
-        tenant = Tenant.objects.select_related("plan").get(slug="acme")
-        with at_home(tenant, simulator) as house:
-            yield house
-        connection.close()
+    tenant = Tenant.objects.select_related("plan").get(slug="acme")
+    with at_home(tenant, simulator) as house:
+        yield house

@@ -5,13 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.actor import Actor
 from apps.accounts.models import Tenant, User
 from apps.accounts.momentary import store
-from apps.accounts.tenancy import in_public
 from apps.conversations.models import Contact, Doubt, Message
 from apps.whatsapp.models import Channel
 from tests.conversations.consent.people import make_contact
@@ -34,20 +32,18 @@ def simulator(ear) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def house(simulator, django_db_setup, django_db_blocker, settings) -> Iterator[House]:
+def house(simulator, committing, settings) -> Iterator[House]:
     """Acme with a number at the simulator; what is written here is really there."""
     settings.SANDBOX_URL = simulator.url
     settings.DELIVERY_IDLE_SECONDS = 0.5
     settings.DELIVERY_CLAIM_SECONDS = 10
-    with django_db_blocker.unblock(), in_public():
-        tenant = Tenant.objects.select_related("plan").get(slug="acme")
-        with at_home(tenant, simulator) as house:
-            try:
-                yield house
-            finally:
-                for key in store().scan_iter("recado:doubts:*"):
-                    store().delete(key)
-        connection.close()
+    tenant = Tenant.objects.select_related("plan").get(slug="acme")
+    with at_home(tenant, simulator) as house:
+        try:
+            yield house
+        finally:
+            for key in store().scan_iter("recado:doubts:*"):
+                store().delete(key)
 
 
 def make_unknown(contact: Contact | None, channel: Channel, **fields: Any) -> Message:

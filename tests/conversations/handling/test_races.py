@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -14,13 +13,11 @@ from django.utils import timezone
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.conversations import handling
 from apps.conversations.handling.refusals import AnotherOpen
 from apps.conversations.inbox import conversations, threads
 from apps.conversations.models import Conversation, ConversationEvent
-from apps.whatsapp.models import Channel
-from tests.committed import forget_people
 from tests.conversations.folders.conftest import make_channel, make_conversation
 from tests.races import at_once
 
@@ -33,15 +30,10 @@ BLOCKED = """
 
 
 @pytest.fixture
-def acme_itself(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    """Acme with rows that are committed, and taken away afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        with in_tenant(acme):
-            yield acme
-            forget_people(acme)
-            Channel.objects.all().delete()
-        connection.close()
+def acme_itself(committing: None) -> Iterator[Tenant]:
+    acme = Tenant.objects.select_related("plan").get(slug="acme")
+    with in_tenant(acme):
+        yield acme
 
 
 def until_somebody_waits() -> None:

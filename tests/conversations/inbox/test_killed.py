@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from apps.accounts.faultpoints import EXIT_CODE
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.conversations import tallying
 from apps.conversations.models import (
     Batch,
@@ -19,9 +18,8 @@ from apps.conversations.models import (
     Orphan,
     Thread,
 )
-from apps.whatsapp.models import Channel, WebhookEvent
+from apps.whatsapp.models import WebhookEvent
 from config.celery import app
-from tests.committed import forget_people
 from tests.conversations.hired import go, hire
 from tests.conversations.inbox.wire import (
     make_contact,
@@ -43,19 +41,12 @@ assert ingesting.drain(tenant)
 
 
 @pytest.fixture
-def acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
-    """With rows that are committed, taken away afterwards; nobody applies them on the spot."""
+def acme(committing) -> Iterator[Tenant]:
+    """Nobody applies on the spot what came."""
     app.conf.task_always_eager = False
-    with django_db_blocker.unblock(), in_public():
-        tenant = Tenant.objects.select_related("plan").get(slug="acme")
-        with in_tenant(tenant):
-            yield tenant
-            WebhookEvent.objects.all().delete()
-            forget_people(tenant)
-            Batch.objects.all().delete()
-            Channel.objects.all().delete()
-        tenant.routes.all().delete()
-        connection.close()
+    tenant = Tenant.objects.select_related("plan").get(slug="acme")
+    with in_tenant(tenant):
+        yield tenant
     app.conf.task_always_eager = True
     app.control.purge()
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from apps.accounts import quotas
-from apps.accounts.models import AuditEntry, Tenant
-from apps.accounts.tenancy import in_public, in_tenant
-from apps.conversations.consent import ledger
-from apps.conversations.models import Contact, ContactSearch, Identity, SearchDue, Tag
+from apps.accounts.models import Tenant
+from apps.accounts.tenancy import in_tenant
+from apps.conversations.models import Contact, Identity, SearchDue, Tag
 from apps.conversations.people import contacts, identities, indexing, merging, search
 from apps.conversations.people.identities import Scope
 from apps.conversations.people.refusals import ChangedMeanwhile, NotMergeable, NumberTaken
@@ -29,22 +27,10 @@ WORKERS = 6
 
 
 @pytest.fixture
-def acme_itself(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    """Acme with rows that are committed, and taken away afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        kept = AuditEntry.objects.order_by("-pk").first()
-        used = quotas.use_of(acme, "max_contacts").used
-        with in_tenant(acme):
-            yield acme
-            ids = list(Contact.objects.values_list("pk", flat=True))
-            ledger.forget(acme, ids)
-            for rows in (SearchDue, ContactSearch, Tag):
-                rows.objects.all().delete()
-            Contact.objects.all().delete()
-        AuditEntry.objects.filter(**{"pk__gt": kept.pk} if kept else {}).delete()
-        quotas.give_back(acme, "max_contacts", quotas.use_of(acme, "max_contacts").used - used)
-        connection.close()
+def acme_itself(committing: None) -> Iterator[Tenant]:
+    acme = Tenant.objects.select_related("plan").get(slug="acme")
+    with in_tenant(acme):
+        yield acme
 
 
 def patiently(work: Callable[[], object]) -> object:

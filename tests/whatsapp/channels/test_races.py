@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.errors import QuotaExceeded
-from apps.accounts.models import AuditEntry, ChannelRoute, Notification, Tenant, UsageCounter
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.models import AuditEntry, ChannelRoute, Tenant
+from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.channels import connecting, incidents, routes
 from apps.whatsapp.channels.refusals import AlreadyConnected
 from apps.whatsapp.models import Channel, Incident
@@ -19,19 +18,8 @@ from tests.races import at_once
 
 
 @pytest.fixture
-def committed_acme(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.select_related("plan").get(slug="acme")
-        kept = AuditEntry.objects.order_by("-pk").first()
-        yield acme
-        with in_tenant(acme):
-            Incident.objects.all().delete()
-            Channel.objects.all().delete()
-        ChannelRoute.objects.filter(tenant=acme).delete()
-        Notification.objects.filter(tenant=acme).delete()
-        UsageCounter.objects.filter(tenant=acme, resource="max_channels").delete()
-        AuditEntry.objects.filter(**{"pk__gt": kept.pk} if kept else {}).delete()
-        connection.close()
+def committed_acme(committing: None) -> Tenant:
+    return Tenant.objects.select_related("plan").get(slug="acme")
 
 
 def creating(tenant: Tenant, key: str) -> Callable[[], object]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection
 
 from apps.accounts.actor import PLATFORM
 from apps.accounts.models import Tenant
@@ -66,13 +63,8 @@ def test_the_sweep_takes_away_what_no_row_names(acme, folder):
 
 
 @pytest.fixture
-def committed_acme(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.get(slug="acme")
-        yield acme
-        with in_tenant(acme):
-            Media.objects.all().delete()
-        connection.close()
+def committed_acme(committing) -> Tenant:
+    return Tenant.objects.get(slug="acme")
 
 
 def test_many_who_keep_the_same_bytes_at_once_all_find_them(committed_acme, folder):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
 import pytest
 from django.db import connection
 
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.whatsapp.message_templates import syncing
 from apps.whatsapp.models import Channel, Template
 from tests.simulated import WABA, Simulator
@@ -21,16 +19,11 @@ AT_ONCE = 4
 
 
 @pytest.fixture
-def committed(django_db_blocker: Any, django_db_setup: None) -> Iterator[Tenant]:
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.get(slug="acme")
-        with in_tenant(acme):
-            make_channel()
-        yield acme
-        with in_tenant(acme):
-            Template.objects.all().delete()
-            Channel.objects.all().delete()
-        connection.close()
+def committed(committing: None) -> Tenant:
+    acme = Tenant.objects.get(slug="acme")
+    with in_tenant(acme):
+        make_channel()
+    return acme
 
 
 def test_what_several_find_at_once_is_kept_once(committed: Tenant, meta: Simulator) -> None:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
+from apps.accounts.tenancy import in_tenant
 from apps.whatsapp import news
-from apps.whatsapp.models import Channel, WebhookEvent
+from apps.whatsapp.models import WebhookEvent
 from apps.whatsapp.webhooks import ingesting
-from tests.committed import forget_people
 from tests.whatsapp.webhooks import meta
 
 
 @pytest.fixture
-def tenant(django_db_blocker, django_db_setup) -> Iterator[Tenant]:
-    """Acme with a number, committed; taken away afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        acme = Tenant.objects.get(slug="acme")
-        meta.make_channel(acme, "220000000000001", "110000000000001")
-        yield acme
-        acme.routes.all().delete()
-        with in_tenant(acme):
-            WebhookEvent.objects.all().delete()
-            forget_people(acme)
-            Channel.objects.all().delete()
-        connection.close()
+def tenant(committing) -> Tenant:
+    """Acme with a number, committed."""
+    acme = Tenant.objects.get(slug="acme")
+    meta.make_channel(acme, "220000000000001", "110000000000001")
+    return acme
 
 
 @pytest.fixture

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from apps.accounts.models import Tenant
-from apps.accounts.tenancy import in_public, in_tenant
-from apps.whatsapp.models import Channel, WebhookEvent
 from apps.whatsapp.providers.protocol import RoutingKeys
 from apps.whatsapp.webhooks import committing
 from apps.whatsapp.webhooks.committing import Committer, NotStored
@@ -25,19 +23,12 @@ NUMBERS = {"acme": "220000000000001", "globex": "220000000000002"}
 
 
 @pytest.fixture
-def tenants(django_db_blocker, django_db_setup) -> Iterator[dict[str, Tenant]]:
-    """Acme and Globex with a number each, committed; taken away afterwards."""
-    with django_db_blocker.unblock(), in_public():
-        found = {slug: Tenant.objects.get(slug=slug) for slug in NUMBERS}
-        for slug, number in NUMBERS.items():
-            meta.make_channel(found[slug], number, "1" + number[1:])
-        yield found
-        for tenant in found.values():
-            tenant.routes.all().delete()
-            with in_tenant(tenant):
-                WebhookEvent.objects.all().delete()
-                Channel.objects.all().delete()
-        connection.close()
+def tenants(committing) -> dict[str, Tenant]:
+    """Acme and Globex with a number each, committed."""
+    found = {slug: Tenant.objects.get(slug=slug) for slug in NUMBERS}
+    for slug, number in NUMBERS.items():
+        meta.make_channel(found[slug], number, "1" + number[1:])
+    return found
 
 
 @pytest.fixture
