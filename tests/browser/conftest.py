@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from tests.factories import PASSWORD
 from tests.live import Live
@@ -25,6 +26,8 @@ LISTENS = """addEventListener("htmx:wsOpen", () => {
 })"""
 #: A page that is left while it connects says so; nobody is there to care.
 LEFT_TOO_SOON = "WebSocket is closed before the connection is established"
+#: Brings the edge behind which more begins into sight; what it asks for, nothing without an edge.
+TO_EDGE = """all => { all[0]?.scrollIntoView(); return all[0]?.getAttribute("hx-get") ?? ""; }"""
 HTMX_AT_WORK = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 ARGUMENTS = [
     "--no-sandbox",
@@ -57,6 +60,13 @@ class Window:
         key pressed before that goes to the form as plain HTML, or to another field."""
         self.page.wait_for_load_state()
         expect(self.page.locator(HTMX_AT_WORK)).to_have_count(0)
+
+    def scroll_through(self, edge: Locator) -> None:
+        """Scroll until there is no more behind the edge. What it asks for comes a frame after it
+        came in sight, and puts what was asked for, or another edge, in its place."""
+        while asks := edge.evaluate_all(TO_EDGE):
+            expect(self.page.locator(f"[hx-get={json.dumps(asks)}]")).to_have_count(0)
+        self.settle()
 
     def hears(self) -> None:
         """Wait until what is said over the live connection reaches the page."""

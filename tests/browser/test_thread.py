@@ -105,15 +105,18 @@ def up(page: Page, pixels: int = 100_000) -> None:
     page.locator("#thread-scroll").evaluate(f"it => it.scrollTop -= {pixels}")
 
 
+def all_of(window: Window) -> None:
+    """Up to the first message."""
+    window.scroll_through(window.page.locator(".more-of.older"))
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("look", TWO_LOOKS.values(), ids=TWO_LOOKS)
 def test_every_kind_is_drawn_and_can_be_reached(open_window, live, everything, look):
     window = open_window(DONA if look["locale"] == "pt-BR" else FOUNDER, **look)
     wrong = problems(window, f"{live.url}/t/acme/inbox/{everything}/thread/")
-    for _ in range(6):
-        window.settle()
-        up(window.page)
     window.settle()
+    all_of(window)
     expect(window.page.locator(".more-of")).to_have_count(0)
 
     from axe_playwright_python.sync_playwright import Axe
@@ -166,9 +169,8 @@ def test_older_messages_come_without_a_jump(shown, made):
     window.settle()
 
     assert abs(top_of(page, "linha 110") - before) <= 1
-    for _ in range(3):
-        up(page)
-        window.settle()
+    all_of(window)
+    up(page)
     expect(page.locator(".msg", has_text="linha 0")).to_be_in_viewport()
     ids = page.locator("#thread [data-id]").evaluate_all("all => all.map(it => it.dataset.id)")
     assert ids == sorted(set(ids))
@@ -274,13 +276,9 @@ def test_after_a_long_absence_no_hole_is_left(shown, made, inside):
     )
     page.context.set_offline(False)
     expect(page.locator("#thread-new")).to_have_count(1)
-    for turn in range(100):
-        if not page.locator(".more-of").count():
-            break
-        way = 0 if turn % 2 else -1_000_000
-        page.locator("#thread-scroll").evaluate(f"it => it.scrollTop = {way}")
-        page.wait_for_timeout(100)
-        window.settle()
+    window.settle()
+    all_of(window)
+    window.scroll_through(page.locator(".more-of.newer"))
 
     expect(page.locator(".more-of")).to_have_count(0)
     texts = page.locator(".msg .said").all_inner_texts()
@@ -306,9 +304,7 @@ def test_what_becomes_of_an_old_message_does_not_bring_it_here(shown, made, insi
     )
     expect(page.locator("#thread-below")).to_have_text("1 mensagem nova")
     expect(page.locator(".msg", has_text="antiga")).to_have_count(0)
-    for _ in range(7):
-        up(page)
-        window.settle()
+    all_of(window)
 
     expect(page.locator(".msg", has_text="antiga")).to_have_count(1)
     expect(page.locator(".msg.out [data-st]")).to_have_attribute("data-st", "read")
@@ -331,9 +327,7 @@ def test_a_quote_leads_to_its_message_however_far(shown, made):
 def test_pictures_are_looked_at_one_after_the_other(shown, everything):
     window = shown(everything)
     page = window.page
-    for _ in range(6):
-        up(page)
-        window.settle()
+    all_of(window)
     page.locator("[data-view=image]").first.click()
     viewer = page.locator("#thread-viewer")
     expect(viewer.locator("img")).to_be_visible()
@@ -350,9 +344,7 @@ def test_pictures_are_looked_at_one_after_the_other(shown, everything):
 def test_a_voice_message_plays_and_shows_how_far(shown, everything):
     window = shown(everything)
     page = window.page
-    for _ in range(6):
-        up(page)
-        window.settle()
+    all_of(window)
     voice = page.locator("[data-voice]").first
     voice.locator("[data-play]").click()
     expect(voice.locator("rect.played").first).to_be_attached()
@@ -390,9 +382,7 @@ def test_who_else_writes_is_told_while_they_do(shown, made):
 
 def test_on_a_phone_nothing_leaves_the_screen(shown, everything):
     window = shown(everything, viewport=PHONE, has_touch=True, is_mobile=True)
-    for _ in range(6):
-        up(window.page)
-        window.settle()
+    all_of(window)
     wide = window.page.locator("#thread > *").evaluate_all(
         "all => all.filter(it => it.getBoundingClientRect().right > innerWidth).length"
     )
