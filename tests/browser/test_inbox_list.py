@@ -164,12 +164,7 @@ def test_the_list_goes_on_as_one_scrolls(open_window, bakery):
     page = window.page
     page.goto(at(bakery, "?folder=all"))
     window.hears()
-    last = page.locator("#conversations a", has_text="Pessoa 69 da Fila")
-    for _ in range(20):
-        page.locator("#conversations").evaluate("list => { list.scrollTop = list.scrollHeight }")
-        window.settle()
-        if last.count():
-            break
+    window.scroll_through(page.locator("#conversations [data-edge=below]"))
 
     shown = names(page)
     ids = page.locator("#conversations > li[id]").evaluate_all("rows => rows.map((row) => row.id)")
