@@ -244,7 +244,7 @@ document.querySelector("#conversations [aria-current]")?.closest("li").scrollInt
 // ── Choosing several ───────────────────────────────────────────────────────
 
 const boxes = () => [...document.querySelectorAll("#conversations [name=chosen]")];
-let lastBox;
+let begun = ""; // the row that was chosen last; it may be drawn anew before the next one is
 function count() {
   const told = document.querySelector("#bulk [data-chosen]");
   if (told) told.textContent = boxes().filter((box) => box.checked).length.toLocaleString(document.documentElement.lang);
@@ -257,11 +257,12 @@ document.addEventListener("click", (event) => {
   const box = event.target.closest?.("#conversations [name=chosen]");
   if (box) {
     const all = boxes();
-    if (event.shiftKey && all.includes(lastBox)) {
-      const [from, to] = [all.indexOf(lastBox), all.indexOf(box)].sort((a, b) => a - b);
+    const start = all.findIndex((one) => one.closest("li").id === begun);
+    if (event.shiftKey && start >= 0) {
+      const [from, to] = [start, all.indexOf(box)].sort((a, b) => a - b);
       all.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
     }
-    lastBox = box;
+    begun = box.closest("li").id;
     count();
   }
   if (event.target.closest?.("#bulk [data-choose-none]")) choose(false);

@@ -292,6 +292,23 @@ def test_several_are_chosen_and_closed(open_window, bakery):
     assert window.complaints == []
 
 
+def test_a_stretch_begins_at_a_row_that_was_drawn_anew_meanwhile(open_window, bakery, change):
+    window = open_window(PEOPLE["en-US"])
+    page = window.page
+    page.goto(at(bakery, "?folder=all"))
+    window.hears()
+    window.settle()
+    row = page.locator("li", has_text="Pessoa 11 da Fila")
+    row.locator("[name=chosen]").click()
+    change("Pessoa 11 da Fila", preview="Mais uma coisa")
+    expect(row).to_contain_text("Mais uma coisa")
+    expect(row.locator("[name=chosen]")).to_be_checked()
+    page.locator("li", has_text="Pessoa 13").locator("[name=chosen]").click(modifiers=["Shift"])
+
+    expect(page.locator("#bulk [data-chosen]")).to_have_text("3")
+    assert window.complaints == []
+
+
 def test_on_a_phone_it_is_one_screen_at_a_time(open_window, bakery):
     window = open_window(PEOPLE["pt-BR"], viewport=PHONE, locale="pt-BR", has_touch=True)
     page = window.page
