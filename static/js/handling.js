@@ -27,6 +27,19 @@ document.addEventListener("toggle", ({ target, newState }) => {
   late = "";
   setTimeout(ask, 0, pk);
 }, { capture: true });
+// A tag one is typing stays, unless it was sent.
+let sent = "";
+const tag = (where) => where.querySelector("#desk-tag");
+const isTagging = (form) => form.matches?.("form") && Boolean(tag(form));
+document.addEventListener("input", ({ target }) => { if (target.id === "desk-tag") sent = ""; });
+document.body.addEventListener("htmx:beforeSend", ({ target }) => { if (isTagging(target)) sent = tag(target).value; });
+document.body.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (isTagging(target) && !detail.successful) sent = "";
+});
+document.body.addEventListener("htmx:oobBeforeSwap", ({ target, detail }) => {
+  const [old, fresh] = target.id === "desk-labels" ? [target, detail.fragment].map(tag) : [];
+  if (old && fresh && old.value !== sent) fresh.value = old.value;
+});
 document.body.addEventListener("recado:reconnected", () => ask(pane()?.dataset.thread));
 
 // ── Menus one types in ─────────────────────────────────────────────────────

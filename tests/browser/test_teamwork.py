@@ -170,6 +170,29 @@ def test_what_one_does_the_other_sees_and_it_is_taken_back(address, open_window)
     expect(marina.page.locator("#desk-facts")).to_contain_text(re.compile("rgent"))
 
 
+def test_a_tag_that_is_being_typed_stays_while_a_colleague_acts(address, open_window):
+    marina, davi = open_window(MARINA), open_window(DAVI)
+    for window in (marina, davi):
+        window.page.goto(address("Renata Siqueira"))
+        window.settle()
+        window.hears()
+    typed = davi.page.locator("#desk-tag")
+    typed.press_sequentially("Enxo")
+    marina.page.locator("#desk-tag").fill("Jogo azul")
+    marina.page.locator("#desk-tag").press("Enter")
+    labels = davi.page.locator("#desk-labels")
+    expect(labels.locator(".tag", has_text="Jogo azul")).to_have_count(1)
+    expect(typed).to_be_focused()
+    typed.press_sequentially("val")
+    expect(typed).to_have_value("Enxoval")
+    davi.settle()
+    typed.press("Enter")
+
+    expect(labels.locator(".tag", has_text="Enxoval")).to_have_count(1)
+    expect(typed).to_have_value("")
+    assert marina.complaints + davi.complaints == []
+
+
 WRITE = """
 from apps.accounts.models import Tenant
 from apps.accounts.tenancy import in_tenant
