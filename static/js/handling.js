@@ -3,7 +3,7 @@
 const panes = document.getElementById("panes");
 const pane = () => document.getElementById("thread-pane");
 const acts = () => document.querySelector(".desk-acts");
-let late = ""; // what came while a menu was open
+let late = ""; // what came while a menu was open, or a button held down
 
 // ── What others did ────────────────────────────────────────────────────────
 
@@ -17,16 +17,21 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   if (document.getElementById(`acts-${pk}`)?.dataset.rev !== target.dataset.rev) ask(pk);
 });
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (!event.target.matches?.(".desk-acts") || !event.target.querySelector(":popover-open")) return;
+  if (!event.target.matches?.(".desk-acts") || !event.target.querySelector(":popover-open, :active")) return;
   event.detail.shouldSwap = false;
   late = event.target.id.slice("acts-".length);
 });
-document.addEventListener("toggle", ({ target, newState }) => {
-  if (newState !== "closed" || !late || !target.closest?.(".desk-acts")) return;
+function askLate() {
   const pk = late;
   late = "";
-  setTimeout(ask, 0, pk);
+  if (pk) setTimeout(ask, 0, pk);
+}
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "closed" && target.closest?.(".desk-acts")) askLate();
 }, { capture: true });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => { if (!acts()?.querySelector(":popover-open")) askLate(); }));
+}
 // A tag one is typing stays, unless it was sent.
 let sent = "";
 const tag = (where) => where.querySelector("#desk-tag");
