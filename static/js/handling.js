@@ -4,6 +4,8 @@ const panes = document.getElementById("panes");
 const pane = () => document.getElementById("thread-pane");
 const acts = () => document.querySelector(".desk-acts");
 let late = ""; // what came while a menu was open, or a button held down
+let drawn = 0; // how often the acts were
+let asked = 0; // how often they had been when they were asked for
 
 // ── What others did ────────────────────────────────────────────────────────
 
@@ -32,6 +34,15 @@ document.addEventListener("toggle", ({ target, newState }) => {
 for (const end of ["pointerup", "pointercancel"]) {
   document.addEventListener(end, () => setTimeout(() => { if (!acts()?.querySelector(":popover-open")) askLate(); }));
 }
+// What was asked for before one's own act was done may be told after it, and is over.
+document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => { if (target.matches?.(".desk-acts")) drawn += 1; });
+document.body.addEventListener("htmx:beforeSend", ({ target }) => { if (target.id === "desk-again") asked = drawn; });
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt } = detail.requestConfig ?? {};
+  if (elt?.id !== "desk-again" || asked === drawn) return;
+  detail.shouldSwap = false;
+  setTimeout(ask, 0, elt.dataset.pk);
+});
 // A tag one is typing stays, unless it was sent.
 let sent = "";
 const tag = (where) => where.querySelector("#desk-tag");

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_every_page import TOO_WIDE
@@ -226,6 +226,29 @@ def test_a_button_that_is_held_down_is_not_taken_away(address, open_window):
     expect(page.locator("[data-act=assign]")).to_be_visible()
     with page.expect_response(DESK):  # what came meanwhile, now that it may
         page.keyboard.press("Escape")
+    assert window.complaints == []
+
+
+def test_what_was_asked_for_before_an_act_does_not_hide_it(address, open_window):
+    window = open_window(DAVI)
+    page, here = window.page, address("Joaquim Farias")
+    page.route_web_socket("**/ws/**", lambda socket: None)  # nobody else says what is right
+    page.goto(here)
+    window.settle()
+    before = page.request.get(here.replace("?folder=all", "desk/"), headers={"HX-Request": "true"})
+    held: list[Route] = []
+    page.route(DESK, lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(DESK):
+        page.evaluate(ASK)
+    page.locator("#acts-end").click()
+    expect(page.locator("#acts-end")).to_have_attribute("value", "reopen")
+    with page.expect_request(DESK):  # once more
+        held[0].fulfill(response=before)
+    window.settle()
+    expect(page.locator("#acts-end")).to_have_attribute("value", "reopen")
+
+    page.locator("#acts-end").click()
+    expect(page.locator("#acts-end")).to_have_attribute("value", "close")
     assert window.complaints == []
 
 
