@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import counting
 from apps.accounts.models import Membership, Notification, Role, Tenant, User
 from apps.accounts.requests import VisitorRequest
+from apps.accounts.signposts import way
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +238,10 @@ def settings_nav(request: VisitorRequest) -> list[dict[str, Any]]:
 
 
 def _drawn(item: NavItem, request: VisitorRequest, count: int = 0) -> dict[str, Any]:
-    url = reverse(item.url_name)
+    url = way(item.url_name) or reverse(item.url_name)
     here = request.path == url or (not item.exact and request.path.startswith(url))
     return {
-        "label": item.label,
+        "label": str(item.label),  # it is drawn twice
         "url": url,
         "icon": item.icon,
         "current": here,

@@ -170,6 +170,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.accounts.frame.context",
             ],
+            # Ours draw the same as Django's, and remember it.
+            "builtins": ["apps.accounts.templatetags.signs"],
+            "libraries": {"i18n": "apps.accounts.templatetags.i18n"},
         },
     }
 ]

@@ -9,6 +9,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template, engines
 from django.urls import set_script_prefix
+from django.utils import translation
 
 from apps.accounts.templatetags import frame
 
@@ -35,6 +36,22 @@ def test_an_icon_is_decoration_unless_it_has_a_name():
     named = frame.icon("read", "sm", 'Read "twice"', "read")
     assert 'role="img" aria-label="Read &quot;twice&quot;"' in named
     assert 'data-st="read"' in named
+
+
+def test_an_icon_as_a_tag_is_the_same_whether_its_name_is_fixed_or_not():
+    told = (
+        "{% load frame %}{% icon 'send' 'sm' %}{% icon name 'sm' %}{% icon 'read' '' _('Close') %}"
+    )
+    with translation.override("pt-br"):
+        said = Template(told).render(Context({"name": "send"}))
+    assert said == frame.icon("send", "sm") * 2 + frame.icon("read", label="Fechar")
+
+
+def test_a_sentence_is_said_in_the_language_of_whoever_reads_it():
+    page = Template("{% load i18n %}{% translate 'Close' %} {% translate word %}")
+    for language, close, name in (("pt-br", "Fechar", "Nome"), ("en", "Close", "Name")) * 2:
+        with translation.override(language):
+            assert page.render(Context({"word": "Name"})) == f"{close} {name}"
 
 
 def test_the_live_connection_is_opened_inside_the_company():

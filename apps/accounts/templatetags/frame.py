@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.template.base import Node, Parser, TextNode, Token
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.templatetags.static import static
@@ -18,6 +20,7 @@ from django.utils.translation import to_locale
 from apps.accounts.templatetags import fields, figures
 
 register = template.Library()
+_ICON = template.Library()
 # One `{% load frame %}` gives a page all of it.
 for part in (figures.register, fields.register):
     register.tags.update(part.tags)
@@ -28,16 +31,30 @@ FACES = 6  # colours of avatars in components.css
 _HIDDEN = format_html('aria-hidden="{}"', "true")
 
 
-@register.simple_tag
+@_ICON.simple_tag
 def icon(name: str, size: str = "", label: str = "", st: str = "") -> SafeString:
     """An icon of the sprite. With `label` it is a picture with a name, else decoration.
 
     `size` is "" or "sm"; `st` is a status of a message or channel and gives the colour.
     """
+    return _icon(str(name), str(size), str(label), str(st))
+
+
+@lru_cache(maxsize=2_000)
+def _icon(name: str, size: str, label: str, st: str) -> SafeString:
     css = f"i i-{size}" if size else "i"
     status = format_html(' data-st="{}"', st) if st else ""
     said = format_html('role="img" aria-label="{}"', label) if label else _HIDDEN
     return format_html('<svg class="{}"{} {}><use href="#i-{}"/></svg>', css, status, said, name)
+
+
+@register.tag("icon")
+def icon_tag(parser: Parser, token: Token) -> Node:
+    """`icon` as a tag. One that is always the same is text of its template."""
+    node: Any = _ICON.tags["icon"](parser, token)
+    given = [*node.args, *node.kwargs.values()]
+    is_fixed = all(isinstance(one.var, str) and not one.filters for one in given)
+    return TextNode(node.render(Context())) if is_fixed and not node.target_var else node
 
 
 @register.filter
