@@ -16,10 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.accounts.templatetags.figures import num
+from apps.accounts.templatetags.frame import icon
 from apps.conversations.thread import formatting, occurrences
 from apps.conversations.thread.bubbles import Bubble
 from apps.conversations.thread.gathering import Around
 from apps.conversations.thread.reading import Item
+from apps.conversations.thread.ticks import Tick
 from apps.whatsapp.media.waves import BARS, LOUDEST
 from apps.whatsapp.models import Media
 
@@ -74,6 +76,11 @@ def event_words(item: Item, around: Around) -> str:
 @register.filter
 def event_icon(item: Item) -> str:
     return occurrences.icon(item.row)
+
+
+@register.filter
+def tick_icon(tick: Tick) -> SafeString:
+    return icon(tick.icon, label=tick.label, st=tick.st)
 
 
 @register.filter

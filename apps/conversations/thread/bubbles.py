@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.conversations.contents import summary
@@ -71,9 +74,49 @@ class Bubble:
         self.message: Message = item.row
 
     @cached_property
+    def id(self) -> SafeString:
+        return SafeString(self.item.id)
+
+    @property
+    def day(self) -> SafeString:
+        return SafeString(self.item.day)
+
+    @cached_property
+    def _at(self) -> datetime:
+        return timezone.localtime(self.item.at)
+
+    @property
+    def at(self) -> SafeString:
+        return SafeString(self._at.isoformat())
+
+    @cached_property
+    def clock(self) -> SafeString:
+        """`14:30`."""
+        return SafeString(f"{self._at:%H:%M}")
+
+    @property
+    def person(self) -> str:
+        """What the customer is called."""
+        return called(self.around.thread.contact)
+
+    @property
+    def menu_label(self) -> str:
+        return _("What can be done with the message of %(time)s") % {"time": self.clock}
+
+    @cached_property
     def content(self) -> dict[str, Any]:
         """As it was said, or will be."""
         return content_of(self.message)
+
+    @property
+    def has_above(self) -> bool:
+        """Something stands above what it says."""
+        return bool(self.message.context) or self.quote is not None
+
+    @property
+    def has_troubles(self) -> bool:
+        """Something is to be said of how it fares, or to be done about it."""
+        return bool(self.why or self.leaves_at)
 
     @property
     def template(self) -> str:
@@ -94,11 +137,11 @@ class Bubble:
         """With buttons below it."""
         return self.message.kind in _SAID and bool(self.content) and self.shown is not None
 
-    @property
+    @cached_property
     def is_out(self) -> bool:
         return self.message.is_outgoing
 
-    @property
+    @cached_property
     def is_revoked(self) -> bool:
         return self.message.revoked_at is not None
 
@@ -163,7 +206,7 @@ class Bubble:
 
     def _who(self, message: Message) -> str:
         if not message.is_outgoing:
-            return called(self.around.thread.contact)
+            return self.person
         known = self.around.names.get(message.author_id) if message.author_id else None
         return known or _words_of(message)
 
@@ -171,7 +214,7 @@ class Bubble:
     def tick(self) -> Tick | None:
         return ticks.tick_of(self.message)
 
-    @property
+    @cached_property
     def leaves_at(self) -> Any:
         return ticks.leaves_at(self.message)
 

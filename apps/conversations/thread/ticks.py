@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -71,7 +70,7 @@ def _label(message: Message, status: Status) -> str:
     said = capfirst(str(status.label))
     if at is None:
         return said
-    moment = date_format(timezone.localtime(at), "H:i")
+    moment = f"{timezone.localtime(at):%H:%M}"
     return _("%(status)s, %(time)s") % {"status": said, "time": moment}
 
 
