@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -37,6 +40,8 @@ from apps.conversations.models import (
 )
 from apps.whatsapp.models import Channel
 
+#: In whose place a contact is put.
+_ANYBODY = UUID(int=0)
 Kind = Identity.Kind
 Provider = Channel.Provider
 _BY_QR = frozenset({Kind.PHONE, Kind.WHATSAPP, Kind.LID})
@@ -177,18 +182,46 @@ def why_not(
 ) -> Reason | None:
     """None: they may get it. One query; the contact's row is read again. `known`: see
     `annotate`."""
-    one = annotate(
-        Contact.objects.filter(pk=contact.pk),
-        medium=medium,
-        category=category,
-        channel=channel,
-        at=at,
-        known=known,
-    )
-    code = one.values_list("refusal", flat=True).first()
+    in_force, has_erased = known or rules.current_and_erased()
+    if at is None and not has_erased:
+        code = _answer(contact, medium, category, channel.provider if channel else "", in_force)
+    else:
+        code = _asked(contact.pk, medium, category, channel, (in_force, has_erased), at).first()
     if code is None:
         return Reason(reasons.GONE)
     return Reason(code) if code else None
+
+
+def _asked(
+    contact_id: UUID,
+    medium: str,
+    category: str,
+    channel: Channel | None,
+    known: tuple[ConsentRules, bool],
+    at: datetime | None = None,
+) -> QuerySet[Any, str]:
+    one = Contact.objects.filter(pk=contact_id)
+    asked = annotate(one, medium=medium, category=category, channel=channel, at=at, known=known)
+    return asked.values_list("refusal", flat=True)
+
+
+def _answer(
+    contact: Contact, medium: str, category: str, provider: str, in_force: ConsentRules
+) -> str | None:
+    sql, values = _worded(medium, category, provider, in_force.policy)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [contact.pk if one == _ANYBODY else one for one in values])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+@cache
+def _worded(medium: str, category: str, provider: str, policy: str) -> tuple[str, tuple[Any, ...]]:
+    """The question about `_ANYBODY` and its values; to put it into words takes longer than to
+    answer it. Nothing in it is a company's own."""
+    channel = Channel(provider=provider) if provider else None
+    known = (ConsentRules(policy=policy), False)
+    return _asked(_ANYBODY, medium, category, channel, known).query.sql_with_params()
 
 
 def whys_not(
