@@ -7,6 +7,8 @@ import itertools
 import json
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -38,6 +40,10 @@ class Company:
         return {"Cookie": f"sessionid={self.session}"}
 
 
+#: Who it is, and who must not be seen.
+Pair = tuple[Company, Company]
+
+
 @dataclass(frozen=True)
 class Blow:
     """A request, the status it must get, and words its answer must have."""
@@ -57,6 +63,7 @@ class Tally:
     statuses: Counter[int] = field(default_factory=Counter)
     frames: Counter[str] = field(default_factory=Counter)
     retries: int = 0  # of handshakes
+    lasted: float = 0  # seconds
     crossings: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
@@ -90,9 +97,9 @@ def _bearer(secret: str) -> dict[str, str]:
 
 
 async def hit(
-    url: str, companies: tuple[Company, Company], tally: Tally, *, until: float, at_once: int
+    url: str, companies: tuple[Company, Company], tally: Tally, *, over: asyncio.Event, at_once: int
 ) -> None:
-    """Keep `at_once` requests under way until the loop's clock says `until`."""
+    """Keep `at_once` requests under way until it is `over`."""
     one, other = companies
     all_blows = [*blows(one, other), *blows(other, one)]
     random.Random(2).shuffle(all_blows)
@@ -103,7 +110,7 @@ async def hit(
     async with aiohttp.ClientSession(url, connector=connector, timeout=timeout) as client:
 
         async def strike() -> None:
-            while asyncio.get_running_loop().time() < until:
+            while not over.is_set():
                 blow = next(endless)
                 await _strike(client, blow, strangers[blow.company], tally)
 
@@ -128,18 +135,34 @@ async def _strike(client: aiohttp.ClientSession, blow: Blow, other: Company, tal
         tally.crossings.append(blow.path)
 
 
-async def listen(
-    url: str, company: Company, other: Company, way: int, tally: Tally, *, until: float
-) -> None:
-    """One socket that stays open, hears what is said and joins what does not exist."""
-    async with await _open(url, company, way, tally) as socket:
-        await socket.send(json.dumps({"type": "join-campaign", "data": {"id": str(uuid4())}}))
-        while (left := until - asyncio.get_running_loop().time()) > 0:
-            try:
-                frame = await asyncio.wait_for(socket.recv(), left)
-            except TimeoutError:
-                break
-            _look_at(str(frame), company, other, tally)
+@asynccontextmanager
+async def listening(url: str, pairs: list[Pair], tally: Tally) -> AsyncIterator[list[Ear]]:
+    """A socket for the first of each pair, by all ways in turn; a few knock at a time."""
+    knocking = asyncio.Semaphore(8)
+
+    async def opened(nth: int, pair: Pair) -> Ear:
+        async with knocking:
+            return Ear(await _open(url, pair[0], nth // 2, tally), *pair)
+
+    ears = await asyncio.gather(*(opened(nth, pair) for nth, pair in enumerate(pairs)))
+    yield ears
+    await asyncio.gather(*(ear.socket.close() for ear in ears))
+
+
+@dataclass(frozen=True)
+class Ear:
+    """A socket that stays open, hears what is said and joins what does not exist."""
+
+    socket: ClientConnection
+    company: Company
+    other: Company
+
+    async def listen(self, tally: Tally, *, over: asyncio.Event) -> None:
+        await self.socket.send(json.dumps({"type": "join-campaign", "data": {"id": str(uuid4())}}))
+        while not over.is_set():
+            with suppress(TimeoutError):
+                frame = await asyncio.wait_for(self.socket.recv(), 0.5)
+                _look_at(str(frame), self.company, self.other, tally)
 
 
 async def _open(url: str, company: Company, way: int, tally: Tally) -> ClientConnection:
