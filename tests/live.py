@@ -55,7 +55,7 @@ class Live:
             capture_output=True,
             text=True,
             check=False,
-            timeout=170,
+            timeout=300,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -18,7 +18,7 @@ from config.embedded.ports import free_port
 from config.embedded.processes import wait_until
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 90  # seconds, on a machine that is busy with the rest of the suite
+PATIENCE = 180  # seconds, on a machine that is busy with the rest of the suite
 
 
 class Up:

@@ -98,7 +98,7 @@ def running(**flags: Any) -> Iterator[Simulator]:
         yield Simulator(said.rsplit(maxsplit=1)[-1], process)
     finally:
         process.terminate()
-        process.wait(timeout=15)
+        process.wait(timeout=60)
         if process.stdout is not None:
             process.stdout.close()
 

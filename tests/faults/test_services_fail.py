@@ -11,7 +11,7 @@ import requests
 from tests.faults.house import House, at_home
 from tests.live import start_web
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

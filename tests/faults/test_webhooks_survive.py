@@ -18,7 +18,7 @@ from tests.shell import ROOT
 from tests.whatsapp.webhooks import meta, wire
 from tests.whatsapp.webhooks.wire import ACME, Wire, said, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SWEEP = "from apps.whatsapp.webhooks.tasks import find_waiting; find_waiting()"
 
 

@@ -19,7 +19,7 @@ from tests.live import Live, free_port, start_web
 from tests.load.hammer import Company, Tally, hit, listening
 from tests.shell import ROOT
 
-pytestmark = [pytest.mark.load, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.load, pytest.mark.slow]
 
 SECONDS = 10  # and until enough was seen, which takes a busy machine longer
 AT_MOST = 120

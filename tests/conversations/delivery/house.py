@@ -145,7 +145,7 @@ class House:
         waking.tell([self.tenant.schema_name])
         return slices.run(seconds=seconds)
 
-    def finish(self, *, within: float = 60.0) -> None:
+    def finish(self, *, within: float = 180.0) -> None:
         """Slices after each other, as the tasks do it, until nothing is left to do."""
         ends = time.monotonic() + within
         while True:
@@ -156,7 +156,7 @@ class House:
             assert time.monotonic() < ends, self.statuses()
             self.deliver()
 
-    def finish_later(self, message: Message, *, within: float = 60.0) -> None:
+    def finish_later(self, message: Message, *, within: float = 180.0) -> None:
         """The same, also while it waits to be tried again."""
         ends = time.monotonic() + within
         while message.status in {"queued", "sending"}:

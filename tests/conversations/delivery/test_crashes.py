@@ -11,7 +11,7 @@ from apps.accounts.faultpoints import EXIT_CODE
 from apps.conversations import tallying
 from apps.conversations.models import Claim, Message
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SHORT = {"DELIVERY_DUTY_SECONDS": "2", "DELIVERY_CLAIM_SECONDS": "4"}
 #: Nothing has left before the first claim is begun.
 CERTAIN = {"delivery.before_claim", "delivery.after_claim"}
