@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 
 from apps.accounts import access, places, trace
 from apps.accounts.actor import Actor, address_of
-from apps.accounts.models import Membership, User
+from apps.accounts.models import Membership
 from apps.accounts.permissions import NOTHING, SUPERADMIN, May, may_as
 from apps.accounts.requests import VisitorRequest
 from apps.accounts.tenancy import enter, enter_public
 from apps.accounts.views import errors
+from apps.accounts.worded import worded
 
 Next = Callable[[VisitorRequest], HttpResponse]
 
@@ -87,7 +90,7 @@ class TenantMiddleware:
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
         user = request.user
-        request.memberships = _memberships(user) if user.is_authenticated else []
+        request.memberships = _memberships(user.pk) if user.is_authenticated else []
         place = places.find(request, (one.tenant for one in request.memberships))
         request.tenant = place.tenant
         _identify(request)
@@ -127,11 +130,12 @@ def _identify(request: VisitorRequest) -> None:
     )
 
 
-def _memberships(user: User) -> list[Membership]:
+@worded
+def _memberships(user_id: UUID) -> QuerySet[Membership]:
     """All of them, in one question: the frame of each page offers the others, and the one that
     is asked for is among them."""
-    mine = Membership.objects.filter(user=user)
-    return list(mine.select_related("tenant__plan", "tenant__branding").order_by("tenant__name"))
+    mine = Membership.objects.filter(user=user_id)
+    return mine.select_related("tenant__plan", "tenant__branding").order_by("tenant__name")
 
 
 class LanguageMiddleware:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
 
 from apps.conversations.composing import preferences
 from apps.conversations.composing.preferences import Preferences
@@ -22,7 +22,7 @@ from apps.conversations.models import (
 from apps.conversations.thread import unread
 from apps.conversations.thread.unread import Unread
 
-_TOLD = "read_by_{}"
+_TOLD = "told_of_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Reader:
 
 def of(conversation: Conversation, user_id: UUID) -> Reader:
     """Asked for only where the conversation was not read `with_reader`."""
-    told: dict[str, Any] | None = getattr(conversation, _TOLD.format(user_id.hex), None)
-    if told is None:
+    told: dict[str, Any] = getattr(conversation, _TOLD, {})
+    if told.get("reader") != str(user_id):
         asked = with_reader(Conversation.objects.filter(pk=conversation.pk), user_id)
-        told = asked.values_list(_TOLD.format(user_id.hex), flat=True).first() or {}
+        told = asked.values_list(_TOLD, flat=True).first() or {}
     begun, wanted = told.get("draft"), told.get("prefers")
     rules = ConsentRules(policy=told["policy"]) if told.get("policy") else ConsentRules()
     return Reader(
@@ -57,13 +57,14 @@ def with_reader(rows: QuerySet[Conversation], user_id: UUID) -> QuerySet[Convers
     theirs = {"conversation": OuterRef("pk"), "user_id": Value(user_id)}
     draft = JSONObject(text="text", is_note="is_note", reply_to="reply_to")
     told = JSONObject(
+        reader=Cast(Value(user_id), TextField()),
         unread=unread.of(user_id),
         draft=_one(ReplyDraft.objects.filter(**theirs).values_list(draft)),
         prefers=_one(Agent.objects.filter(pk=user_id).values_list("preferences")),
         policy=_one(ConsentRules.objects.values_list("policy")),
         has_erased=Exists(Suppression.objects.filter(address="")),
     )
-    return rows.annotate(**{_TOLD.format(user_id.hex): told})
+    return rows.annotate(**{_TOLD: told})
 
 
 def _one(rows: QuerySet[Any, Any]) -> Subquery:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, F, JSONField, UUIDField, Value
+from django.db.models import DateTimeField, F, JSONField, QuerySet, UUIDField, Value
 
+from apps.accounts.worded import worded
 from apps.conversations.models import ConversationEvent, Note, Thread
-from apps.conversations.thread.stretches import Stretch, together
+from apps.conversations.thread.stretches import LATEST, Stretch, together
 
 #: Both kinds as rows of one table; what one of them doesn't have is empty.
 _AS_NOTE: dict[str, Any] = {
@@ -36,14 +38,24 @@ _AS_EVENT: dict[str, Any] = {
 
 def rows(thread: Thread, stretches: Sequence[Stretch]) -> Iterator[Note | ConversationEvent]:
     """In no order; one question for both kinds."""
+    found = _latest(thread.pk) if stretches == (LATEST,) else _asked(thread.pk, stretches)
+    for row in found:
+        yield _note(thread, row) if row["is_note"] else _event(thread, row)
+
+
+@worded
+def _latest(thread_id: UUID) -> QuerySet[Any, dict[str, Any]]:
+    return _asked(thread_id, [LATEST])
+
+
+def _asked(thread_id: UUID, stretches: Sequence[Stretch]) -> QuerySet[Any, dict[str, Any]]:
     kinds = ((Note.objects, _AS_NOTE), (ConversationEvent.objects, _AS_EVENT))
     parts = [
-        one.of(kind.filter(thread=thread)).values("id", "conversation_id", **named)
+        one.of(kind.filter(thread=thread_id)).values("id", "conversation_id", **named)
         for kind, named in kinds
         for one in stretches
     ]
-    for row in together(parts):
-        yield _note(thread, row) if row["is_note"] else _event(thread, row)
+    return together(parts)
 
 
 def _note(thread: Thread, row: dict[str, Any]) -> Note:

@@ -13,11 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.ids import made_at
+from apps.accounts.worded import worded
 from apps.conversations.models import ConversationEvent, Message, Note, Status, Thread
 from apps.conversations.thread import beside
-from apps.conversations.thread.stretches import Stretch, together
-
-LIMIT = 25
+from apps.conversations.thread.stretches import LATEST, LIMIT, Stretch, together
 
 Kind = Literal["message", "note", "event"]
 
@@ -100,7 +99,7 @@ def _after(thread: Thread, condition: Q, limit: int) -> Page:
 def _read(thread: Thread, *stretches: Stretch) -> list[Item]:
     """In the order of ids. Two questions; of each kind as many as a stretch holds at most."""
     items = [
-        *(Item("message", row.pk, row.created_at, row) for row in _messages(thread, stretches)),
+        *(Item("message", row.pk, row.created_at, row) for row in _said(thread, stretches)),
         *(_beside(row) for row in beside.rows(thread, stretches)),
     ]
     return sorted(items, key=lambda item: item.id)
@@ -112,9 +111,21 @@ def _beside(row: Note | ConversationEvent) -> Item:
     return Item("event", row.pk, row.at, row)
 
 
-def _messages(thread: Thread, stretches: Sequence[Stretch]) -> QuerySet[Message]:
+def _said(thread: Thread, stretches: Sequence[Stretch]) -> Iterable[Message]:
+    contact, channel = thread.contact_id, thread.channel_id
+    if stretches == (LATEST,):
+        return _latest(contact, channel)
+    return _messages(contact, channel, stretches)
+
+
+@worded
+def _latest(contact: UUID, channel: UUID) -> QuerySet[Message]:
+    return _messages(contact, channel, [LATEST])
+
+
+def _messages(contact: UUID, channel: UUID, stretches: Sequence[Stretch]) -> QuerySet[Message]:
     """A reaction stands at its message; one that failed stands nowhere else."""
-    rows = Message.objects.filter(contact=thread.contact_id, channel=thread.channel_id)
+    rows = Message.objects.filter(contact=contact, channel=channel)
     quiet = Q(kind=Message.Kind.REACTION) & ~Q(status=Status.FAILED)
     shown = rows.exclude(quiet).select_related("batch").defer("words")
     return together([one.of(shown) for one in stretches])

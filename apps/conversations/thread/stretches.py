@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+LIMIT = 25  # items of a page
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -19,6 +21,10 @@ class Stretch:
 
     def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(self.condition).order_by("-pk" if self.latest else "pk")[: self.most]
+
+
+#: What a thread is opened with, mostly; the last one says that there are more.
+LATEST = Stretch(Q(), LIMIT + 1, latest=True)
 
 
 def together(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:

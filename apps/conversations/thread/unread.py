@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
-from apps.conversations.thread.reading import LIMIT
+from apps.conversations.thread.stretches import LIMIT
 
 MANY = 100  # so far new messages are counted
 #: What they wrote since this reader has read, the last MANY; since somebody has, where the reader

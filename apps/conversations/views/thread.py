@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +18,7 @@ from apps.accounts.access import requires
 from apps.accounts.errors import Refusal
 from apps.accounts.ids import as_id, first_id, made_at
 from apps.accounts.requests import MemberRequest
+from apps.accounts.worded import worded
 from apps.conversations import handling
 from apps.conversations.composing import readers
 from apps.conversations.models import Conversation, Message
@@ -39,9 +41,17 @@ OVERLAP = timedelta(seconds=60)
 
 def conversation_of(pk: UUID, *, reader: UUID | None = None) -> Conversation:
     """`reader`: the colleague who will read it, so that one question asks for both."""
-    found = Conversation.objects.select_related("contact", "channel", "thread")
-    rows = found.defer("channel__credentials")
-    return get_object_or_404(readers.with_reader(rows, reader) if reader else rows, pk=pk)
+    found = _conversation(pk, reader)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@worded
+def _conversation(pk: UUID, reader: UUID | None) -> QuerySet[Conversation]:
+    whole = Conversation.objects.select_related("contact", "channel", "thread")
+    one = whole.filter(pk=pk).defer("channel__credentials")
+    return readers.with_reader(one, reader) if reader else one
 
 
 def message_of(conversation: Conversation, pk: UUID) -> Message:
