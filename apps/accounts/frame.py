@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -38,7 +39,7 @@ class NavItem:
     position: int = 50
     bar: bool = False
     words: Any = ""  # other words by which the palette finds it
-    count: Callable[[VisitorRequest], QuerySet[Any] | int] | None = None
+    count: Callable[[VisitorRequest], counting.Rows | int] | None = None
     exact: bool = False
     only_when_any: bool = False
     group: str = "company"
@@ -191,7 +192,7 @@ def _inside(request: VisitorRequest, tenant: Tenant) -> dict[str, Any]:
     }
 
 
-def count_along(request: VisitorRequest, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+def count_along(request: VisitorRequest, rows: Mapping[str, counting.Rows]) -> dict[str, int]:
     """What a page counts of its own, in the one question for what waits. Only inside a company."""
     told = _waiting(request, {_OWN + name: some for name, some in rows.items()})
     request.waiting = lambda: told
@@ -199,12 +200,11 @@ def count_along(request: VisitorRequest, rows: Mapping[str, QuerySet[Any]]) -> d
 
 
 def _waiting(
-    request: VisitorRequest, more: Mapping[str, QuerySet[Any]] | None = None
+    request: VisitorRequest, more: Mapping[str, counting.Rows] | None = None
 ) -> dict[str, int]:
     """What waits, by the page's name; one question for all of it."""
-    mine = Notification.objects.unread().filter(user=cast("User", request.user))
-    notices = mine.filter(tenant=request.tenant)
-    rows: dict[str, QuerySet[Any]] = {BELL: notices}
+    user, tenant = cast("User", request.user), cast("Tenant", request.tenant)
+    rows: dict[str, counting.Rows] = {BELL: _notices(user.pk, tenant.pk)}
     known: dict[str, int] = {}
     for item in navigation.visible(request):
         told = item.count(request) if item.count else 0
@@ -213,6 +213,11 @@ def _waiting(
         else:
             rows[item.url_name] = told
     return known | counting.up_to_most({**rows, **(more or {})})
+
+
+@counting.counted
+def _notices(user_id: UUID, tenant_id: UUID) -> QuerySet[Notification]:
+    return Notification.objects.unread().filter(user=user_id, tenant=tenant_id)
 
 
 def nav(request: VisitorRequest, waiting: Mapping[str, int]) -> list[dict[str, Any]]:

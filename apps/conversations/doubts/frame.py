@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audit_words
+from apps.accounts.counting import Counted, counted
 from apps.accounts.frame import NavItem, navigation
 from apps.accounts.requests import VisitorRequest
 from apps.conversations.models import Doubt
@@ -31,5 +32,10 @@ def join() -> None:
     )
 
 
-def _waiting(_request: VisitorRequest) -> QuerySet[Doubt]:
+def _waiting(_request: VisitorRequest) -> Counted:
+    return _doubts()
+
+
+@counted
+def _doubts() -> QuerySet[Doubt]:
     return Doubt.objects.all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from apps.accounts import counting
-from apps.accounts.counting import MOST
+from apps.accounts.counting import MOST, Counted, counted
 from apps.conversations.folders.asked import Folder
 from apps.conversations.models import Conversation, Mention
 
@@ -39,19 +39,30 @@ def of(told: Mapping[str, int]) -> Counts:
     )
 
 
+@counted
 def unseen(me: UUID) -> QuerySet[Conversation]:
     whose = Q(assignee_id=me) | Q(assignee_id=None)
     return Conversation.objects.filter(whose, status=Status.OPEN, unread__gt=0)
 
 
-def rows(me: UUID) -> dict[str, QuerySet[Any]]:
-    """Each condition is one of a small index's."""
-    open_ones = Conversation.objects.filter(status=Status.OPEN)
-    return {
-        Folder.MINE.value: open_ones.filter(assignee_id=me),
-        Folder.UNASSIGNED.value: open_ones.filter(assignee_id=None),
-        Folder.WAITING.value: open_ones.filter(waiting_since__isnull=False),
-        Folder.SNOOZED.value: Conversation.objects.filter(status=Status.PENDING),
-        Folder.MENTIONS.value: Mention.objects.filter(user_id=me, seen_at=None),
-        _UNSEEN: unseen(me),
-    }
+def rows(me: UUID) -> dict[str, Counted]:
+    return {**{name: _in_folder(name, me) for name in _COUNTED}, _UNSEEN: unseen(me)}
+
+
+@counted
+def _in_folder(name: str, me: UUID) -> QuerySet[Any]:
+    return _COUNTED[name](me)
+
+
+def _open() -> QuerySet[Conversation]:
+    return Conversation.objects.filter(status=Status.OPEN)
+
+
+#: Each condition is one of a small index's.
+_COUNTED: dict[str, Callable[[UUID], QuerySet[Any]]] = {
+    Folder.MINE.value: lambda me: _open().filter(assignee_id=me),
+    Folder.UNASSIGNED.value: lambda _me: _open().filter(assignee_id=None),
+    Folder.WAITING.value: lambda _me: _open().filter(waiting_since__isnull=False),
+    Folder.SNOOZED.value: lambda _me: Conversation.objects.filter(status=Status.PENDING),
+    Folder.MENTIONS.value: lambda me: Mention.objects.filter(user_id=me, seen_at=None),
+}

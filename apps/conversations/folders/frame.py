@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.counting import Counted
 from apps.accounts.frame import NavItem, navigation
 from apps.accounts.requests import VisitorRequest
 from apps.conversations.folders import counting
-from apps.conversations.models import Conversation
 
 
-def _unseen(request: VisitorRequest) -> QuerySet[Conversation] | int:
+def _unseen(request: VisitorRequest) -> Counted | int:
     return counting.unseen(request.user.pk) if request.user.pk else 0
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.accounts.counting import counted
 from apps.accounts.frame import NavItem
 from apps.accounts.models import Tenant
 from apps.accounts.onboarding import Step
@@ -30,8 +31,11 @@ _STOPS = (
 )
 
 
-def _in_trouble(_request: VisitorRequest) -> QuerySet[Incident]:
+def _in_trouble() -> QuerySet[Incident]:
     return Incident.objects.open().filter(kind__in=_STOPS, channel__deleted_at=None)
+
+
+_counted = counted(_in_trouble)
 
 
 CHANNELS = NavItem(
@@ -42,7 +46,7 @@ CHANNELS = NavItem(
     "company",
     50,
     words=gettext_lazy("numbers whatsapp sms connect qr code token webhook"),
-    count=_in_trouble,
+    count=lambda _request: _counted(),
 )
 
 
@@ -52,7 +56,7 @@ def banners(request: VisitorRequest, tenant: Tenant) -> list[dict[str, Any]]:
         return []  # the page of channels tells each of them itself
     if not request.waiting().get(CHANNELS.url_name):
         return []
-    here = _in_trouble(request)
+    here = _in_trouble()
     found = list(here.select_related("channel").defer("channel__credentials")[:20])
     if not found:
         return []
