@@ -172,6 +172,21 @@ def test_the_list_goes_on_as_one_scrolls(open_window, bakery):
     assert "Pessoa 69 da Fila" in shown
 
 
+def test_rows_that_got_lost_come_when_one_scrolls_there_again(open_window, bakery):
+    page = open_window(PEOPLE["en-US"]).page
+    with page.expect_response(CATCHES_UP):  # with an edge of its own
+        page.goto(at(bakery, "?folder=all"))
+    edge = page.locator("#conversations [data-edge=below]")
+    page.route("**/inbox/rows/**", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        edge.evaluate("it => it.scrollIntoView()")
+    page.unroute("**/inbox/rows/**")
+    page.locator("#conversations > li").first.scroll_into_view_if_needed()
+    expect(edge).not_to_be_in_viewport()
+    with page.expect_response("**/inbox/rows/**"):
+        edge.evaluate("it => it.scrollIntoView()")
+
+
 def test_in_the_middle_of_the_list_everything_keeps_its_order(open_window, bakery, change):
     """Above the open conversation there are more, which are on their way; what gets something new
     belongs up there."""
