@@ -6,8 +6,8 @@ import { show } from "./toasts.js";
 const PATIENCE = 2500; // ms without connection before anybody is told
 const SLOWEST = 30000; // ms between two tries
 const TOO_MANY = 4429;
-const RETRIED_BY_HTMX = [1006, 1011, 1012, 1013];
-const RETRIED_BY_US = [1000, 1001, 1005, 1014];
+const TRIED_AGAIN = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 1014];
+const NEVER = 2 ** 31 - 1; // ms; htmx, trying beside us, would end what we began
 
 const live = document.getElementById("live");
 const bar = live?.querySelector(".offline");
@@ -15,9 +15,23 @@ let socket = null;
 let lost = false;
 let tries = 0;
 let patience;
+let next; // try
 
 const wait = (count) => Math.min(SLOWEST, 500 * 2 ** count) * (0.5 + Math.random() / 2);
-htmx.config.wsReconnectDelay = wait;
+htmx.config.wsReconnectDelay = () => NEVER;
+
+let current = null; // what was opened before it is over, whatever is still heard of it
+htmx.createWebSocket = (url) => {
+  current = new WebSocket(url);
+  current.binaryType = htmx.config.wsBinaryType;
+  return current;
+};
+
+function retry() {
+  clearTimeout(next);
+  current?.close();
+  socket?.reconnect();
+}
 
 function say(name) {
   bar.querySelector("[data-live-text]").textContent = word(name);
@@ -65,17 +79,15 @@ live?.addEventListener("htmx:wsOpen", ({ detail }) => {
 
 live?.addEventListener("htmx:wsClose", ({ detail }) => {
   socket = detail.socketWrapper ?? socket;
-  const { code } = detail.event;
+  const { code, target } = detail.event;
+  if (target !== current) return;
   if (code === TOO_MANY) say("too_many");
-  else if (RETRIED_BY_HTMX.includes(code) || RETRIED_BY_US.includes(code)) {
+  else if (TRIED_AGAIN.includes(code)) {
     patience ??= setTimeout(say, PATIENCE, "offline");
-    if (RETRIED_BY_US.includes(code)) setTimeout(() => socket.reconnect(), wait(tries++));
+    next = setTimeout(retry, wait(tries++));
   } else say("dropped");
 });
 
-function retry() {
-  socket?.reconnect();
-}
 bar?.querySelector("[data-live-retry]").addEventListener("click", retry);
 addEventListener("online", () => { if (lost) retry(); });
 addEventListener("offline", () => { if (live) say("offline"); });

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Browser, Page, WebSocket, WebSocketRoute
 
 from tests.browser.conftest import LISTENS
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
+
+NOTES = """() => {
+  addEventListener("htmx:wsClose", () => { document.body.dataset.gone = "yes"; });
+  addEventListener("recado:reconnected", () => { document.body.dataset.back = "yes"; });
+}"""
 
 
 @pytest.fixture
@@ -30,12 +35,7 @@ def sockets(page: Page, live: Live) -> list[WebSocketRoute]:
     page.route_web_socket("**/ws/events/*", lambda socket: opened.append(socket))
     page.goto(f"{live.url}/design/?live=1")
     page.locator("html[data-listens]").wait_for(state="attached")
-    page.evaluate(
-        """() => {
-          addEventListener("htmx:wsClose", () => { document.body.dataset.gone = "yes"; });
-          addEventListener("recado:reconnected", () => { document.body.dataset.back = "yes"; });
-        }"""
-    )
+    page.evaluate(NOTES)
     return opened
 
 
@@ -69,7 +69,28 @@ def test_a_long_break_is_shown_and_its_end_told(page, sockets):
     page.wait_for_selector("body[data-back=yes]")
     page.locator("#toasts", has_text="Connected again").wait_for()
     assert not told.is_visible()
-    assert len(sockets) == 2
+    page.clock.run_for(60_000)
+    assert len(sockets) == 2, "and stays so"
+
+
+def test_a_connection_that_only_seems_to_stand_is_made_anew_once(open_window, live):
+    """After a break the browser may not know yet that the old one leads nowhere."""
+    window = open_window("dona@acme.example.com")
+    page = window.page
+    opened: list[WebSocket] = []
+    page.on("websocket", lambda socket: opened.append(socket))
+    page.clock.install()
+    page.goto(f"{live.url}/t/acme/")
+    window.hears()
+    page.evaluate(NOTES)
+    page.context.set_offline(True)
+    page.locator("#live .offline").wait_for()
+    page.context.set_offline(False)
+    page.wait_for_selector("body[data-back=yes]")
+
+    page.clock.run_for(60_000)
+    page.locator("#live .offline").wait_for(state="hidden")
+    assert len(opened) == 2
 
 
 def test_one_window_too_many_is_told_and_not_tried_again_by_itself(page, sockets):
