@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,13 +38,13 @@ def test_a_notice_appears_at_once_in_the_bell_and_as_a_toast(open_window, live):
     live.python(NOTIFY)
 
     window.page.locator("#toasts .toast", has_text="Rosa <b>Lima</b> has joined").wait_for()
-    assert window.page.locator("#bell").get_attribute("aria-label") == "Notices, 1 new"
-    assert window.page.locator("#bell .count").inner_text() == "1"
+    expect(window.page.locator("#bell")).to_have_attribute("aria-label", "Notices, 1 new")
+    expect(window.page.locator("#bell .count")).to_have_text("1")
     window.page.locator("#bell").click()
     panel = window.page.locator("#notifications")
     panel.get_by_role("link", name="Rosa <b>Lima</b> has joined the team.").click()
     window.page.wait_for_url("**/t/acme/team/")
-    assert window.page.locator("#bell .count").count() == 0
+    expect(window.page.locator("#bell .count")).to_have_count(0)
     assert (window.complaints, window.strangers) == ([], [])
 
 
