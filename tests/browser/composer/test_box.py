@@ -140,7 +140,7 @@ def test_a_voice_is_recorded_heard_and_sent(chromium, open_window, at):
     page = opened(open_window(LU, permissions=["microphone"]), at())
 
     page.locator("[data-record]").click()
-    expect(page.locator("[data-voice-time]")).to_have_text("0:01")
+    expect(page.locator("[data-voice-time]")).to_have_text(re.compile("0:0[1-9]"))
     page.get_by_role("button", name="Stop and listen").click()
     expect(page.locator(".file-chip audio")).to_be_visible()
     page.locator("[data-send]").click()
