@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.templatetags.frame import FACES, icon, initials
+from apps.accounts.written import written
 from apps.conversations.folders import passages
 from apps.conversations.folders.counting import MOST
+from apps.conversations.folders.lines import Line
 from apps.conversations.models import Contact, Conversation, Status
+from apps.conversations.templatetags.contacts import called
 from apps.whatsapp.models import Channel
 from apps.whatsapp.numbers import spoken
 
@@ -44,14 +46,42 @@ _SHAPES = {Status.PLAYED: "read"}
 @register.simple_tag
 def face(contact: Contact, channel: Channel) -> SafeString:
     """Initials, or of somebody without a name two digits; with the way they write."""
-    digits = "".join(filter(str.isdigit, spoken(contact.phone)))
-    letters = initials(contact.name or contact.email) if contact.name or contact.email else ""
-    colour = zlib.crc32((contact.name or contact.email).encode()) % FACES + 1 if letters else 0
+    name = contact.name or contact.email
+    letters = initials(name) if name else _digits(contact.phone)
+    colour = zlib.crc32(name.encode()) % FACES + 1 if name else 0
     via = icon("sms" if channel.provider in _SMS else "wa", "via")
     return format_html(
         '<span class="avatar a{}" aria-hidden="true">{}<span class="via">{}</span></span>',
-        colour, letters or digits[:2] or "?", via,
+        colour, letters, via,
     )  # fmt: skip
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, spoken(phone)))[:2] or "?"
+
+
+@register.simple_tag
+def row_data(line: Line) -> SafeString:
+    """What the page's script knows of a row: its place, and what filters ask."""
+    row = line.row
+    told = {
+        "place": line.place,
+        "waits": line.waits or "",
+        "status": row.status,
+        "assignee": row.assignee_id or "",
+        "team": row.team_id or "",
+        "channel": row.channel_id,
+        "tags": " ".join(map(str, row.tags)),
+        "priority": row.priority,
+        "unread": row.unread or "",
+        "read": line.read_at,
+    }
+    return format_html_join("", ' data-{}="{}"', told.items())
+
+
+@register.filter
+def choose_label(contact: Contact) -> str:
+    return _("Choose %(name)s") % {"name": called(contact)}
 
 
 @register.simple_tag
@@ -82,7 +112,7 @@ def row_time(conversation: Conversation) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}"{}>{}</time>',
         at.isoformat(timespec="seconds"),
-        date_format(at, "SHORT_DATETIME_FORMAT"),
+        written(at, "SHORT_DATETIME_FORMAT"),
         attributes,
         said,
     )
@@ -94,10 +124,10 @@ def _minutes(count: int) -> str:
 
 def _clock(at: datetime, now: datetime) -> str:
     if at.date() == now.date():
-        return date_format(at, "H:i")
+        return written(at, "H:i")
     if at.date() == now.date() - timedelta(days=1):
         return _("yesterday")
-    return date_format(at, _("j M") if at.year == now.year else _("j M Y"))
+    return written(at, _("j M") if at.year == now.year else _("j M Y"))
 
 
 @register.filter
@@ -106,12 +136,12 @@ def returns(until: datetime | None) -> str:
     if until is None:
         return _("Back when they write")
     at, now = timezone.localtime(until), timezone.localtime()
-    clock = date_format(at, "H:i")
+    clock = written(at, "H:i")
     if at.date() == now.date():
         return _("Back at %(time)s") % {"time": clock}
     if at.date() == now.date() + timedelta(days=1):
         return _("Back tomorrow, %(time)s") % {"time": clock}
-    return _("Back %(day)s, %(time)s") % {"day": date_format(at, _("j M")), "time": clock}
+    return _("Back %(day)s, %(time)s") % {"day": written(at, _("j M")), "time": clock}
 
 
 @register.filter
@@ -125,8 +155,3 @@ def capped(count: int | None) -> str:
 @register.simple_tag
 def marked(text: str, terms: Sequence[str]) -> SafeString:
     return passages.marked(text, terms)
-
-
-@register.filter
-def joined(values: Sequence[object]) -> str:
-    return " ".join(str(value) for value in values)
