@@ -55,10 +55,15 @@ with in_tenant(tenant):
 """
 _CLEAR = """
 from django.db import connection
-from tests.conversations.delivery.house import _TABLES
 for tenant in Tenant.objects.all():
     with in_tenant(tenant), connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(_TABLES)} CASCADE")
+        cursor.execute(
+            "TRUNCATE conversations_claim, conversations_duty, conversations_batchtally,"
+            " conversations_batchline, conversations_message, conversations_batch,"
+            " conversations_thread, conversations_identity, conversations_contactsearch,"
+            " conversations_searchdue, conversations_searchduerange, conversations_contact,"
+            " whatsapp_incident, whatsapp_channel, whatsapp_template CASCADE"
+        )
 """
 
 
