@@ -33,6 +33,7 @@ class Worded(Generic[P, Row]):
     """Called with what `rows` takes, by place, it asks."""
 
     def __init__(self, rows: Callable[P, QuerySet[Any, Row]]) -> None:
+        self.rows = rows
         self._kept = cache(lambda *shape: _Kept(rows, shape))
 
     def __call__(self, *about: P.args, **named: P.kwargs) -> list[Row]:
@@ -78,6 +79,7 @@ class _Kept:
         query: Any = copy(self._rows.query)
         query.get_compiler = lambda *_args, **_options: compiler
         rows: Any = QuerySet(self._rows.model, query, DEFAULT_DB_ALIAS)
+        rows._fields = self._rows._fields
         return list(self._rows._iterable_class(rows))
 
     def said(self, real: dict[Any, Any]) -> Said:

@@ -89,9 +89,7 @@ def _rows(
     request: MemberRequest, asked: Asked, chosen: Conversation | None, names: Names
 ) -> dict[str, Any]:
     me = request.user.pk
-    page = paging.page(asked, me)
-    if chosen and page.below and all(row.pk != chosen.pk for row in page.rows):
-        page = paging.around(asked, me, chosen) or page
+    page = paging.opened(asked, me, chosen) if chosen else paging.page(asked, me)
     return {"page": page, "lines": lines.of(page.rows, names)}
 
 

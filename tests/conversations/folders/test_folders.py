@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.tenancy import in_tenant
+from apps.accounts.worded import worded
 from apps.conversations.folders import counting, finding, paging
 from apps.conversations.folders.asked import Asked, Folder
 from apps.conversations.folders.places import Place
@@ -109,6 +110,31 @@ def test_upwards_it_is_the_same_order(make, folder):
     more = paging.page(asked, ME, above=page.above, size=40)
     assert [row.pk for row in more.rows] == whole[:7]
     assert more.above is None
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(folder=Folder.WAITING), Asked(unread=True)])
+def test_an_opened_one_stands_at_the_top_or_among_those_about_it(make, monkeypatch, asked):
+    monkeypatch.setattr(paging, "SIZE", 4)
+    monkeypatch.setattr(paging, "ABOVE", 2)
+    monkeypatch.setattr(paging, "_often", worded(paging._often.rows))
+    waits = asked.folder == Folder.WAITING
+    rows = [
+        make(f"{n}", ago=n, unread=1, waiting_since=NOW() - timedelta(minutes=-n if waits else n))
+        for n in range(12)
+    ]
+
+    def shown(chosen) -> tuple[str, bool, bool]:
+        page = paging.opened(asked, ME, chosen)
+        names = "".join(row.contact.name for row in page.rows)
+        return names, page.above is not None, page.below is not None
+
+    assert shown(rows[0]) == shown(rows[3]) == ("0123", False, True)
+    assert shown(rows[4]) == ("234567", True, True)
+    assert shown(rows[11]) == ("91011", True, False)
+    elsewhere = make("Adiada", status="closed", ago=8, waiting_since=None)
+    names, has_above, _ = shown(elsewhere)
+    assert names.startswith("0123")
+    assert not has_above
 
 
 def test_a_row_that_moves_up_leaves_no_gap_below(make):
