@@ -54,6 +54,13 @@ def test_a_sentence_is_said_in_the_language_of_whoever_reads_it():
             assert page.render(Context({"word": "Name"})) == f"{close} {name}"
 
 
+def test_a_sentence_is_said_as_its_context_wants_it():
+    page = Template("{% load i18n %}{% translate 'Close' context about %}")
+    with translation.override("pt-br"):
+        said = [page.render(Context({"about": about})) for about in ("conversation", "")]
+    assert said == ["Encerrar", "Fechar"]
+
+
 def test_the_live_connection_is_opened_inside_the_company():
     set_script_prefix("/t/acme/")
     try:

@@ -35,7 +35,8 @@ class SentenceNode(TranslateNode):
 @register.tag("translate")
 @register.tag("trans")
 def translate(parser: Parser, token: Token) -> Any:
-    text = parser.compile_filter(token.split_contents()[1])
-    is_fixed = isinstance(text.var, str) and not text.filters
     found = i18n.do_translate(parser, token)
+    text = parser.compile_filter(token.split_contents()[1])
+    given = [text, *([found.message_context] if found.message_context else [])]
+    is_fixed = all(isinstance(one.var, str) and not one.filters for one in given)
     return SentenceNode(found) if is_fixed and not found.asvar else found
