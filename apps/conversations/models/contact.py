@@ -151,7 +151,10 @@ class Identity(models.Model):
         USERNAME = "username", _("username")
 
     id = models.BigAutoField(primary_key=True)
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    # Kept true by triggers that ask once a statement, as an import writes a million of them.
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="identities", db_constraint=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     scope = models.CharField(max_length=64, blank=True, default="", db_default="")
     value = models.CharField(max_length=140)
