@@ -201,6 +201,13 @@ class Message(models.Model):
                 condition=models.Q(due_at__isnull=False) & models.Q(batch__isnull=False),
                 name="messages_due_of_a_batch",
             ),
+            # What was said, from the latest on, with no campaign's million in between: the search
+            # for words that are said all the time.
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(batch__isnull=True) & models.Q(contact__isnull=False),
+                name="messages_said",
+            ),
             # The search in what was said. Empty ones of batches are in no list of it.
             GinIndex(
                 fields=["words"],

@@ -48,6 +48,22 @@ def test_the_latest_comes_first_and_older_ones_page_by_page(make, shop):
     assert rest.below is None
 
 
+@pytest.mark.parametrize(("newest", "rare"), [(1, 0), (1, 9), (3, 0), (9, 9)])
+def test_it_is_the_same_whether_a_word_is_common_or_rare(make, shop, monkeypatch, newest, rare):
+    """By the newest alone, by the index of words, or from the latest on until there are enough."""
+    monkeypatch.setattr(searching, "_NEWEST", newest)
+    monkeypatch.setattr(searching, "_RARE", rare)
+    rosa = make()
+    for n in range(7):
+        make_said(shop, rosa.contact, f"pedido {n}" if n % 2 else f"outra coisa {n}")
+
+    first = searching.messages("pedido", most=2)
+    rest = searching.messages("pedido", below=first.below, most=2)
+
+    assert [str(one.message.content["text"]) for one in first.found] == ["pedido 5", "pedido 3"]
+    assert [str(one.message.content["text"]) for one in rest.found] == ["pedido 1"]
+
+
 def test_what_a_batch_said_to_everybody_is_not_searched(make, shop):
     rosa = make()
     batch = Batch.objects.create(name="Verão", variants=[])
