@@ -129,3 +129,12 @@ def figure(page: Page, name: str) -> int:
     """How many stand beside a word of the bar's legend."""
     text = page.locator(".legend li, .legend > *", has_text=name).first.inner_text()
     return int(re.sub(r"\D", "", text) or 0)
+
+
+def at_rest(page: Page, name: str) -> int:
+    """The figure once it stands still for two seconds: what was just leaving has left."""
+    before, now = -1, figure(page, name)
+    while now != before:
+        page.wait_for_timeout(2_000)
+        before, now = now, figure(page, name)
+    return now

@@ -75,8 +75,7 @@ def test_from_the_registration_to_the_report(chromium, up, sheet):
     page.locator("#act-pause").click()
     for one in (page, phone):
         expect(one.locator("#act-resume")).to_be_visible()
-    page.wait_for_timeout(1_000)  # what was just leaving has left
-    waiting = steps.figure(page, "In the queue")
+    waiting = steps.at_rest(page, "In the queue")
     stops(up, f"55119000{LAST:05}")
     page.wait_for_timeout(2_000)
     assert steps.figure(page, "In the queue") == waiting > 0
