@@ -1,5 +1,5 @@
 // The countdown of a code that links a phone. When it is over, the part of the page it stands
-// in asks for the next code; nothing else here: state and code come from the server.
+// in asks for the next code, until the phone is linked: state and code come from the server.
 const two = (number) => String(number).padStart(2, "0");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
 
@@ -27,3 +27,14 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.elt.id === "session") begin();
 });
 begin();
+
+// Linked: the next page is on its way, and whoever asked again would be sent there anew.
+let linked = false;
+const isSession = ({ elt }) => elt.id === "session";
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+  if (isSession(detail)) linked = detail.xhr.getResponseHeader("HX-Redirect") !== null;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (linked && isSession(event.detail)) event.preventDefault();
+});
+addEventListener("pageshow", () => { linked = false; });

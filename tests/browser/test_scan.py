@@ -170,3 +170,26 @@ def test_news_over_the_socket_are_answered_at_once(open_window, live, make):
             live.python(PUSH.format(pk=pk))
         assert answer.value.ok
         assert window.complaints == []
+
+
+#: News that come with the answer which leads on.
+NEWS = """() => addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Redirect")) return;
+  addEventListener("htmx:beforeSend", () => { sessionStorage.asked = "again"; });
+  htmx.trigger(document.body, "channelChanged");
+})"""
+
+
+def test_the_page_of_a_phone_that_was_linked_is_begun_once(open_window, gateway, make):
+    """However slowly it comes: news and the clock would send the browser there anew each time."""
+    window = open_window("founder@acme.example.com")
+    page, url = window.page, make("loja-once")
+    page.goto(url)
+    page.click("#scan-start")
+    page.wait_for_selector(CODE)
+    window.settle()
+    page.evaluate(NEWS)
+    gateway.sim_post("waha/loja-once/scan", {"phone": "5511900000102"})
+
+    expect(page).to_have_url(url.removesuffix("qr/"))
+    assert page.evaluate("sessionStorage.asked") is None
