@@ -137,9 +137,11 @@ def watched(live: Live) -> Iterator[Connections]:
 
     watcher = Thread(target=watch)
     watcher.start()
-    yield seen
-    seen.stopped.set()
-    watcher.join()
+    try:
+        yield seen
+    finally:
+        seen.stopped.set()
+        watcher.join()
 
 
 @contextmanager
@@ -149,10 +151,12 @@ def publishing(site: Live) -> Iterator[None]:
     publisher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
     assert publisher.stdout
     assert publisher.stdout.readline() == b"ready\n"  # before a busy machine starts it late
-    yield
-    assert publisher.poll() is None
-    publisher.terminate()
-    publisher.wait(30)
+    try:
+        yield
+        assert publisher.poll() is None
+    finally:
+        publisher.terminate()
+        publisher.wait(30)
 
 
 async def hammer(site: Live, companies: tuple[Company, Company]) -> Tally:
