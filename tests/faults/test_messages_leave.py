@@ -116,15 +116,21 @@ def test_what_is_queued_while_the_broker_is_away_leaves_when_it_is_back(engine):
     assert engine.check(4)["unknown"] == 0
 
 
+def saw_all(engine) -> bool:
+    """Of each trouble at least one; they come by chance."""
+    refused = engine.simulator.sim("stats")["refused"]
+    return {"130429", "131000"} <= set(refused) and engine.statuses()["unknown"] > 0
+
+
 def test_a_provider_in_trouble(engine):
     """It loses connections before and after accepting, breaks down, complains of the speed."""
     people = PEOPLE // 3
     engine.hire()
     engine.start_clock()
-    troubles = {"resetRate": 0.03, "errorRate": 0.03, "rateLimitMps": 40}
+    troubles = {"resetRate": 0.06, "errorRate": 0.06, "rateLimitMps": 40}
     engine.simulator.sim_post("faults", {**troubles, "hangRate": 0.01 if FULL else 0.0})
     engine.campaign(people)
-    assert engine.until(lambda: engine.accepted() > people // 3)
+    assert engine.until(lambda: engine.accepted() > people // 3 and saw_all(engine))
     engine.simulator.sim_post("faults", dict.fromkeys((*troubles, "hangRate"), 0))
 
     def is_over() -> bool:
@@ -135,9 +141,7 @@ def test_a_provider_in_trouble(engine):
 
     assert engine.until(is_over), engine.statuses()
     ended = engine.check(people)
-    refused = engine.simulator.sim("stats")["refused"]
     assert ended["unknown"] > 0
-    assert {"130429", "131000"} <= set(refused)
 
 
 def test_workers_the_clock_and_the_web_killed_again_and_again(engine):
