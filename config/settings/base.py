@@ -158,6 +158,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
 # ── Pages ────────────────────────────────────────────────────────────────────
+# Our `i18n` is Django's with a memory, and meant to stand in its place.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
