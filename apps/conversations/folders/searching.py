@@ -27,9 +27,9 @@ SHORTEST = 2  # characters
 _MANY = 500  # people whose conversations are looked at
 _NEWEST = 1_000  # messages
 _RARE = 3_000  # messages; what is said more often comes soon when one walks back in time
-#: The latest conversation of each person.
+#: The latest conversation of each person who is found.
 _WITH = """
-    SELECT latest.id FROM unnest(%s::uuid[]) AS asked (contact_id), LATERAL (
+    SELECT latest.id FROM ({found}) AS asked (contact_id), LATERAL (
         SELECT id, last_message_at FROM conversations_conversation AS one
         WHERE one.contact_id = asked.contact_id
         ORDER BY one.last_message_at DESC LIMIT 1
@@ -59,13 +59,12 @@ _BY_WORDS = ("enable_seqscan", "enable_indexscan", "enable_indexonlyscan")
 _BY_TIME = ("enable_seqscan", "enable_bitmapscan")
 #: The conversation in whose time it was said. What opened it was written before it was opened.
 _WHERE = """
-    SELECT message.id, (
-        SELECT one.id FROM conversations_conversation AS one
-        WHERE one.contact_id = message.contact_id AND one.channel_id = message.channel_id
-        ORDER BY least(one.opened_at, one.asked_at) <= message.created_at DESC, abs(extract(
-            epoch FROM least(one.opened_at, one.asked_at) - message.created_at)) LIMIT 1
-    )
-    FROM conversations_message AS message WHERE message.id = ANY(%s)
+    SELECT one.id FROM conversations_conversation AS one
+    WHERE one.contact_id = conversations_message.contact_id
+      AND one.channel_id = conversations_message.channel_id
+    ORDER BY least(one.opened_at, one.asked_at) <= conversations_message.created_at DESC,
+      abs(extract(epoch FROM
+        least(one.opened_at, one.asked_at) - conversations_message.created_at)) LIMIT 1
 """
 
 
@@ -87,10 +86,9 @@ class Passages:
 def people(text: str, *, most: int = PEOPLE, names: Names | None = None) -> list[Line]:
     """Conversations with those whose name or number the text finds, the latest first."""
     found = search.matching(Contact.objects.present(), text)
-    ids = list(found.values_list("pk", flat=True)[:_MANY])
-    if not ids:
-        return []
-    latest = Conversation.objects.filter(pk__in=RawSQL(_WITH, [ids, most]))  # noqa: S611  # nosec B611 - our own words only
+    asked, values = found.values("pk")[:_MANY].query.sql_with_params()
+    ids = RawSQL(_WITH.format(found=asked), [*values, most])  # noqa: S611  # nosec B611 - our own words only
+    latest = Conversation.objects.filter(pk__in=ids)
     return lines.of(list(lines.drawn(latest).order_by("-last_message_at", "-id")), names)
 
 
@@ -147,15 +145,15 @@ def _beginning(term: str) -> str:
 def _passages(ids: Sequence[UUID], terms: Sequence[str], names: Names | None) -> list[Passage]:
     if not ids:
         return []
-    said = Message.objects.defer("words").in_bulk(list(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(_WHERE, [list(ids)])
-        where: dict[UUID, Any] = dict(cursor.fetchall())
-    by_id = {one.row.pk: one for one in lines.read(filter(None, where.values()), names)}
+    where = RawSQL(_WHERE, [])  # noqa: S611  # nosec B611 - our own words only
+    rows = Message.objects.defer("words").annotate(where=where)
+    said: dict[UUID, Any] = rows.in_bulk(list(ids))
+    there = [said[pk].where for pk in ids if pk in said and said[pk].where]
+    by_id = {one.row.pk: one for one in lines.read(there, names)}
     return [
-        Passage(said[pk], by_id[where[pk]], passages.marked(_text(said[pk]), terms))
+        Passage(said[pk], by_id[said[pk].where], passages.marked(_text(said[pk]), terms))
         for pk in ids
-        if pk in said and where.get(pk) in by_id
+        if pk in said and said[pk].where in by_id
     ]
 
 
