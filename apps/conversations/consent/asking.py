@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -28,6 +26,7 @@ from django.db.models import (
 )
 
 from apps.accounts.models import Tenant
+from apps.accounts.worded import worded
 from apps.conversations.consent import reasons, rules, suppressing
 from apps.conversations.consent.reasons import MayNotReceive, Reason
 from apps.conversations.models import (
@@ -40,8 +39,6 @@ from apps.conversations.models import (
 )
 from apps.whatsapp.models import Channel
 
-#: In whose place a contact is put.
-_ANYBODY = UUID(int=0)
 Kind = Identity.Kind
 Provider = Channel.Provider
 _BY_QR = frozenset({Kind.PHONE, Kind.WHATSAPP, Kind.LID})
@@ -184,9 +181,12 @@ def why_not(
     `annotate`."""
     in_force, has_erased = known or rules.current_and_erased()
     if at is None and not has_erased:
-        code = _answer(contact, medium, category, channel.provider if channel else "", in_force)
+        provider = channel.provider if channel else ""
+        found = _at_once(contact.pk, medium, category, provider, in_force.policy)
     else:
-        code = _asked(contact.pk, medium, category, channel, (in_force, has_erased), at).first()
+        known = (in_force, has_erased)
+        found = list(_asked(contact.pk, medium, category, channel, known, at))
+    code = found[0] if found else None
     if code is None:
         return Reason(reasons.GONE)
     return Reason(code) if code else None
@@ -205,23 +205,14 @@ def _asked(
     return asked.values_list("refusal", flat=True)
 
 
-def _answer(
-    contact: Contact, medium: str, category: str, provider: str, in_force: ConsentRules
-) -> str | None:
-    sql, values = _worded(medium, category, provider, in_force.policy)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [contact.pk if one == _ANYBODY else one for one in values])
-        found = cursor.fetchone()
-    return found[0] if found else None
-
-
-@cache
-def _worded(medium: str, category: str, provider: str, policy: str) -> tuple[str, tuple[Any, ...]]:
-    """The question about `_ANYBODY` and its values; to put it into words takes longer than to
-    answer it. Nothing in it is a company's own."""
+@worded
+def _at_once(
+    contact_id: UUID, medium: str, category: str, provider: str, policy: str
+) -> QuerySet[Any, str]:
+    """The question that each message asks, of now, where nobody was erased."""
     channel = Channel(provider=provider) if provider else None
     known = (ConsentRules(policy=policy), False)
-    return _asked(_ANYBODY, medium, category, channel, known).query.sql_with_params()
+    return _asked(contact_id, medium, category, channel, known)
 
 
 def whys_not(
